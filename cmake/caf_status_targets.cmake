@@ -1,0 +1,39 @@
+# How every target of this project is compiled. Nothing here reaches the
+# projects that use the library.
+
+# Compiles `target` with our warnings, without compiler extensions and, if asked
+# for, with sanitizers.
+function(caf_status_target target)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  target_compile_features(${target} PRIVATE cxx_std_17)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic)
+  if(CAF_STATUS_WERROR)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+  if(CAF_STATUS_SANITIZE)
+    # CAF binds a null reference where it spawns an actor, hence no "null".
+    target_compile_options(
+      ${target} PRIVATE
+      -fsanitize=${CAF_STATUS_SANITIZE} -fno-sanitize=null
+      -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+    target_link_options(${target} PRIVATE -fsanitize=${CAF_STATUS_SANITIZE})
+  endif()
+endfunction()
+
+# Precompiles `header` for `target`: a translation unit that includes CAF's
+# typed actors spends most of its time in CAF's headers.
+function(caf_status_precompile target header)
+  if(CAF_STATUS_PCH AND EXISTS "${header}")
+    target_precompile_headers(${target} PRIVATE "${header}")
+  endif()
+endfunction()
+
+# ccache, where there is one, keeps what other build folders have compiled.
+find_program(CCACHE_PROGRAM ccache)
+mark_as_advanced(CCACHE_PROGRAM)
+if(CAF_STATUS_TOP_LEVEL AND CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      "${CMAKE_COMMAND}" -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      "${CCACHE_PROGRAM}")
+endif()
