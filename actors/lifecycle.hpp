@@ -1,0 +1,74 @@
+/// What the state holder decides, without the actor.
+#pragma once
+
+#include <caf/actor_clock.hpp>
+#include <caf/expected.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "status/messages/snapshot.hpp"
+
+namespace status {
+
+/// A moment on both clocks: ages run on the first, people read the second.
+struct moment {
+  caf::actor_clock::time_point at;
+  caf::timestamp wall;
+};
+
+/// One life of a job's state.
+class lifecycle {
+public:
+  lifecycle(uint64_t epoch, state first, bool may_repeat_checksum,
+            size_t replay_capacity, moment now);
+
+  /// Enters a state. Returns the transition, or nothing if there is none to
+  /// broadcast.
+  caf::expected<std::optional<transition>> advance(state to, moment now);
+
+  struct failing {
+    verdict answer;
+    std::optional<transition> event;
+  };
+
+  /// Enters `err_cleanup` unless the cut-over was granted or somebody failed
+  /// the run before.
+  caf::expected<failing> fail(const caf::error& cause, moment now);
+
+  /// Keeps an attempt. One of another epoch is refused.
+  caf::error record(attempt_record x, moment now);
+
+  snapshot look(moment now) const;
+
+  /// What a subscriber that saw everything up to `seen` has missed.
+  catch_up since(const stream_position& seen, moment now) const;
+
+  const attempt_history& history() const noexcept {
+    return history_;
+  }
+
+  state current() const noexcept {
+    return current_;
+  }
+
+private:
+  transition enter(state to, moment now);
+
+  stream_position at_;
+  state current_;
+  bool may_repeat_checksum_;
+  size_t replay_capacity_;
+  moment entered_;
+  state_times times_{}; // without the running visit
+  std::deque<transition> replay_;
+  attempt_history history_;
+  attempt_record last_saved_;
+  caf::actor_clock::time_point saved_at_{};
+  caf::error first_cause_;
+  caf::timestamp closed_{};
+};
+
+} // namespace status

@@ -1,0 +1,88 @@
+/// The protocol: every actor's interface. Read this page and you know the
+/// system. The messages are in `messages/`, the type ids in `types.hpp` there.
+///
+/// Errors are `status::ec` unless said otherwise. A handler is idempotent
+/// unless said otherwise.
+#pragma once
+
+#include "status/messages/checkpoint.hpp"
+#include "status/messages/error.hpp"
+#include "status/messages/progress.hpp"
+#include "status/messages/snapshot.hpp"
+#include "status/messages/state.hpp"
+#include "status/messages/types.hpp"
+#include "status/messages/watch.hpp"
+#include "status/shim.hpp"
+
+namespace status {
+
+/// What a job must implement. Handlers return promptly: long work belongs to
+/// workers, or progress and cancel queue behind it. `spawn_task` makes one of
+/// plain blocking callbacks.
+using task_actor = shim::typed_actor<
+  // Returns a snapshot of the job's progress; has no side effect.
+  caf::result<progress>(atom::progress),
+  // Returns the status report: empty (nothing is logged), a line or several.
+  caf::result<std::string>(atom::report),
+  // Answers once the checkpoint is durable. Fails with
+  // `ec::watermark_not_ready` (retried), `ec::cancelled` (a quiet end),
+  // `ec::fenced` (a newer run owns the store) or any other error (the job is
+  // cancelled). An attempt older than the newest stored one must not be stored.
+  caf::result<checkpoint>(atom::dump, attempt),
+  // Ends the job soon; the first cause wins. Never refused.
+  caf::result<void>(atom::cancel, caf::error)>;
+
+/// Decides whether a run fails: the state holder, or a watcher before it.
+using judge_actor = shim::typed_actor<
+  // Asks to enter `errCleanup`. Answers who came first. Fails with
+  // `ec::past_cut_over` once the cut-over is granted.
+  caf::result<verdict>(atom::fail, caf::error)>;
+
+/// The one actor that knows the job's state; every decision about it is made
+/// in this mailbox.
+using state_holder_actor = judge_actor::extend_with<shim::typed_actor<
+  // Asks to enter a state; the cut-over, too, is a request. Answers once the
+  // state is entered. Fails with `ec::illegal_transition`, which wraps the
+  // first cause if the run has failed.
+  caf::result<snapshot>(atom::advance, state),
+  // Returns the whole state at this moment; never fails.
+  caf::result<snapshot>(atom::get),
+  // Registers a subscriber: its first event is the snapshot's sequence + 1. A
+  // second subscribe gives a fresh snapshot and no second copy of events.
+  caf::result<snapshot>(atom::subscribe, subscriber_actor),
+  // The same for one that comes back: answers what it missed, or a reset.
+  caf::result<catch_up>(atom::subscribe, subscriber_actor, stream_position),
+  // Forgets a subscriber. An event that is under way still arrives.
+  caf::result<void>(atom::leave, subscriber_actor),
+  // Keeps an attempt in the history. Not idempotent.
+  caf::result<void>(atom::record, attempt_record),
+  // Returns the last attempts, oldest first; never fails.
+  caf::result<attempt_history>(atom::history)>>;
+
+/// Owns a job's status logger and checkpoint dumper, supervises all parts. It
+/// lives until it is stopped or aborted, or the task or the holder has ended.
+using watcher_actor = shim::typed_actor<
+  // Answers once both loops are done, and why.
+  caf::result<watch_result>(atom::wait),
+  // Ends the watch in order: no new tick, the attempt in flight is awaited (its
+  // timeout at most), then perhaps a final one. Never cancels the task. After
+  // the answer the task gets no message from this watcher ever again.
+  caf::result<watch_result>(atom::stop, stop_order),
+  // Ends the watch at once; late results are ignored.
+  caf::result<watch_result>(atom::abort),
+  // Cancels the job: the holder decides, the task is told once. Answers whose
+  // cause it is. Fails with `ec::past_cut_over`.
+  caf::result<verdict>(atom::cancel, caf::error),
+  // Writes a checkpoint now, after the one in flight. Fails as the attempt
+  // does, or with `ec::past_cut_over` when the loop is over.
+  caf::result<attempt_record>(atom::save),
+  // Asked of the task, which answers itself.
+  caf::result<progress>(atom::progress),
+  // Asked of the holder, which answers itself.
+  caf::result<snapshot>(atom::get),
+  caf::result<attempt_history>(atom::history),
+  caf::result<snapshot>(atom::subscribe, subscriber_actor),
+  caf::result<catch_up>(atom::subscribe, subscriber_actor, stream_position),
+  caf::result<void>(atom::leave, subscriber_actor)>;
+
+} // namespace status

@@ -1,0 +1,14 @@
+/// Makes an actor system know the component's messages and errors.
+#pragma once
+
+#include "status/messages/types.hpp"
+#include "status/shim.hpp"
+
+namespace status {
+
+/// The configuration for an actor system that runs the component. Derive from
+/// it, or name the type-id blocks of the application: `status::config<my_app>`.
+template <class... Blocks>
+using config = shim::config<caf::id_block::caf_status, Blocks...>;
+
+} // namespace status

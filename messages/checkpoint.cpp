@@ -1,0 +1,33 @@
+#include "status/messages/checkpoint.hpp"
+
+#include <array>
+#include <utility>
+
+namespace status {
+
+std::string to_string(attempt_result x) {
+  static constexpr std::array<const char*, 6> names{
+    "ok", "not_ready", "failed", "expired", "late", "dropped",
+  };
+  auto index = static_cast<size_t>(x);
+  return index < names.size() ? names[index] : "unknown";
+}
+
+void add(attempt_history& history, attempt_record x) {
+  if (x.result == attempt_result::ok)
+    ++history.succeeded;
+  else if (x.result != attempt_result::not_ready)
+    ++history.failed;
+  auto& xs = history.attempts;
+  if (xs.size() >= attempt_history::capacity)
+    xs.erase(xs.begin());
+  xs.emplace_back(std::move(x));
+}
+
+stored_age age_of(caf::timestamp written, caf::timestamp now) {
+  if (written > now)
+    return {caf::timespan{0}, true};
+  return {now - written, false};
+}
+
+} // namespace status
