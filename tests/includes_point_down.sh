@@ -11,7 +11,9 @@ export LC_ALL
 # The rooms from the bottom to the top: a file may include what is in its own
 # room or in one below. The first line that matches a path says its room.
 # In a room of siblings each actor lives for itself: files of one actor share
-# the beginning of their names, and actors meet in actors.hpp only.
+# the beginning of their names, and actors meet in actors.hpp only. The pure
+# decisions of the actors (*_step, lifecycle) and the loops' own
+# interfaces (loops) are below the actors.
 rooms() {
   cat <<'END'
 0 include/status/shim.hpp
@@ -23,6 +25,9 @@ rooms() {
 4 include/status/actors/supervis*
 4 actors/watch*
 4 actors/supervis*
+2 actors/lifecycle*
+2 actors/loops*
+2 actors/*_step*
 3 include/status/actors/* siblings
 3 actors/* siblings
 4 include/status/watch.hpp
@@ -184,10 +189,10 @@ self_test() {
   echo '#include "status/messages/state.hpp"' >include/status/actors.hpp
   echo '#include "status/actors.hpp"' >include/status/actors/logger.hpp
   echo '#include "status/actors.hpp"' >include/status/actors/dumper.hpp
-  echo '#include "status/actors/dumper.hpp"' >actors/dumper_step.hpp
-  echo '#include "actors/dumper_step.hpp"' >actors/dumper.cpp
+  echo '#include "status/actors/dumper.hpp"' >actors/dumper_timer.hpp
+  echo '#include "actors/dumper_timer.hpp"' >actors/dumper.cpp
   echo '#include "../actors/logger.hpp"' >include/status/actors/watcher.hpp
-  echo '#include "actors/dumper_step.hpp"' >tests/dumper_test.cpp
+  echo '#include "actors/dumper_timer.hpp"' >tests/dumper_test.cpp
   if ! (check .); then
     echo "complains about a project without a fault"
     exit 1
@@ -210,14 +215,15 @@ self_test() {
   must_fail include/status/actors.hpp '#include "actors/dumper.hpp"'
   must_fail actors/dumper.cpp '#include "status/actors/logger.hpp"'
   must_fail actors/dumper.cpp '#include "../include/status/actors/logger.hpp"'
-  must_fail actors/logger.cpp '#include "dumper_step.hpp"'
+  must_fail actors/logger.cpp '#include "dumper_timer.hpp"'
+  must_fail actors/dumper_step.hpp '#include "actors/dumper_timer.hpp"'
   must_fail actors/dumper.cpp '#include "status/actors/watcher.hpp"'
   must_fail actors/dumper.cpp '#include "tests/dumper_test.cpp"'
   must_fail actors/dumper.cpp '#include <spdlog/spdlog.h>'
   must_fail messages/state.cpp '#include <caf/event_based_actor.hpp>'
   must_fail include/status/actors.hpp '#include <fmt/format.h>'
   must_fail include/status/actors.hpp '#include <caf/all.hpp>'
-  must_fail examples/task.cpp '#include "actors/dumper_step.hpp"'
+  must_fail examples/task.cpp '#include "actors/dumper_timer.hpp"'
   must_fail actors/dumper.cpp '#if CAF_MAJOR_VERSION >= 1'
   [ "$missed" = 0 ] || exit 1
   echo "every fault was found"
