@@ -16,6 +16,10 @@ function(caf_status_target target)
       ${target} PRIVATE
       -fsanitize=${CAF_STATUS_SANITIZE} -fno-sanitize=null
       -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+      # It warns of its own instrumentation.
+      target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized)
+    endif()
     target_link_options(${target} PRIVATE -fsanitize=${CAF_STATUS_SANITIZE})
   endif()
 endfunction()
