@@ -16,7 +16,8 @@ std::string to_string(attempt_result x) {
 void add(attempt_history& history, attempt_record x) {
   if (x.result == attempt_result::ok)
     ++history.succeeded;
-  else if (x.result != attempt_result::not_ready)
+  else if (x.result == attempt_result::failed
+           || x.result == attempt_result::expired)
     ++history.failed;
   auto& xs = history.attempts;
   if (xs.size() >= attempt_history::capacity)

@@ -8,6 +8,7 @@
 #include "status/messages/checkpoint.hpp"
 #include "status/messages/error.hpp"
 #include "status/messages/progress.hpp"
+#include "status/messages/run.hpp"
 #include "status/messages/snapshot.hpp"
 #include "status/messages/state.hpp"
 #include "status/messages/types.hpp"
@@ -84,5 +85,24 @@ using watcher_actor = shim::typed_actor<
   caf::result<snapshot>(atom::subscribe, subscriber_actor),
   caf::result<catch_up>(atom::subscribe, subscriber_actor, stream_position),
   caf::result<void>(atom::leave, subscriber_actor)>;
+
+/// Keeps a job going: a state holder, a task and a watcher per run.
+using supervisor_actor = shim::typed_actor<
+  // Answers once the job has ended for good.
+  caf::result<run_result>(atom::wait),
+  // Ends the job in order: a final checkpoint if ordered, then cancel. Answers
+  // once it has ended; past the cut-over that is when it has closed.
+  caf::result<run_result>(atom::stop, stop_order),
+  // Cancels the job, also in the pause before a restart. Answers whose cause it
+  // is. Fails with `ec::past_cut_over`.
+  caf::result<verdict>(atom::cancel, caf::error),
+  // Registers with the state holder of this run and of all that follow; between
+  // two runs the epoch goes up.
+  caf::result<snapshot>(atom::subscribe, subscriber_actor),
+  caf::result<void>(atom::leave, subscriber_actor),
+  // Asked of the current run's parts, see `watcher_actor`. Fail with
+  // `ec::unavailable` between two runs.
+  caf::result<attempt_record>(atom::save), caf::result<progress>(atom::progress),
+  caf::result<snapshot>(atom::get), caf::result<attempt_history>(atom::history)>;
 
 } // namespace status

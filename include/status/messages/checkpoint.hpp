@@ -86,7 +86,7 @@ struct attempt_history {
 
   std::vector<attempt_record> attempts;
   uint64_t succeeded = 0; // in this epoch
-  uint64_t failed = 0;    // in this epoch; anything but `ok` and `not_ready`
+  uint64_t failed = 0;    // in this epoch; `failed` and `expired`
 };
 
 template <class Inspector>

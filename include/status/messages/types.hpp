@@ -20,6 +20,7 @@ enum class ec : uint8_t;
 enum class attempt_result : uint8_t;
 enum class eta_kind : uint8_t;
 enum class watch_end : uint8_t;
+enum class run_outcome : uint8_t;
 
 struct attempt;
 struct attempt_history;
@@ -28,6 +29,7 @@ struct catch_up;
 struct checkpoint;
 struct eta;
 struct progress;
+struct run_result;
 struct snapshot;
 struct stop_order;
 struct stream_position;
@@ -67,6 +69,8 @@ CAF_BEGIN_TYPE_ID_BLOCK(caf_status, caf::first_custom_type_id + 400)
   CAF_ADD_TYPE_ID(caf_status, (status::watch_result))
   CAF_ADD_TYPE_ID(caf_status, (status::stop_order))
   CAF_ADD_TYPE_ID(caf_status, (status::subscriber_actor))
+  CAF_ADD_TYPE_ID(caf_status, (status::run_outcome))
+  CAF_ADD_TYPE_ID(caf_status, (status::run_result))
 
   CAF_ADD_ATOM(caf_status, status::atom, progress, "progress")
   CAF_ADD_ATOM(caf_status, status::atom, report, "report")

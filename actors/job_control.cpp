@@ -1,0 +1,78 @@
+#include "actors/job_control.hpp"
+
+#include <caf/scoped_actor.hpp>
+
+#include <chrono>
+#include <utility>
+
+namespace status {
+
+namespace {
+
+// The holder answers from memory; more means that it is gone.
+constexpr caf::timespan patience = std::chrono::seconds{30};
+
+// Runs on the body's thread, which may block.
+template <class... Ts>
+snapshot ask_holder(caf::actor_system& sys, const state_holder_actor& holder,
+                    Ts... xs) {
+  snapshot result;
+  caf::error failed;
+  caf::scoped_actor self{sys};
+  shim::mail(self, std::move(xs)...)
+    .request(holder, patience)
+    .receive([&result](snapshot& x) { result = std::move(x); },
+             [&failed](caf::error& err) { failed = std::move(err); });
+  if (!failed)
+    return result;
+  if (code_of(failed) == ec::none)
+    failed = wrap(ec::holder_down, "the state holder does not answer", failed);
+  throw failure{failed};
+}
+
+} // namespace
+
+bool job_control::shared::cancel(const caf::error& why) {
+  std::unique_lock guard{mutex};
+  if (cancelled)
+    return false;
+  cause = why;
+  cancelled = true;
+  guard.unlock();
+  wake_up.notify_all();
+  return true;
+}
+
+job_control::job_control(std::shared_ptr<shared> with) : with_(std::move(with)) {
+  // nop
+}
+
+state job_control::current() const noexcept {
+  return with_->holder.view.load();
+}
+
+void job_control::advance(state to) {
+  ask_holder(with_->sys, with_->holder.actor, atom::advance_v, to);
+}
+
+snapshot job_control::look() const {
+  return ask_holder(with_->sys, with_->holder.actor, atom::get_v);
+}
+
+bool job_control::cancelled() const noexcept {
+  return with_->cancelled;
+}
+
+caf::error job_control::cause() const {
+  std::unique_lock guard{with_->mutex};
+  return with_->cause;
+}
+
+bool job_control::wait_for(caf::timespan duration) const {
+  std::unique_lock guard{with_->mutex};
+  return !with_->wake_up.wait_for(guard, duration, [this] {
+    return with_->cancelled.load();
+  });
+}
+
+} // namespace status

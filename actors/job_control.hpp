@@ -1,0 +1,29 @@
+/// What a task's actor and its body share.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+
+#include "status/actors/task.hpp"
+
+namespace status {
+
+struct job_control::shared {
+  shared(caf::actor_system& sys, const state_holder& holder)
+    : sys(sys), holder(holder) {
+    // nop
+  }
+
+  /// The first cause wins. Returns whether this one is it.
+  bool cancel(const caf::error& why);
+
+  caf::actor_system& sys;
+  state_holder holder;
+  std::atomic<bool> cancelled{false};
+  std::mutex mutex;
+  std::condition_variable wake_up;
+  caf::error cause; // guarded by `mutex`
+};
+
+} // namespace status
