@@ -13,7 +13,8 @@ export LC_ALL
 # In a room of siblings each actor lives for itself: files of one actor share
 # the beginning of their names, and actors meet in actors.hpp only. The pure
 # decisions of the actors (*_step, lifecycle) and the loops' own
-# interfaces (loops) are below the actors.
+# interfaces (loops) are below the actors; what is composed of actors (the
+# task's adapter, the watcher, the supervisor) is above them.
 rooms() {
   cat <<'END'
 0 include/status/shim.hpp
@@ -21,10 +22,14 @@ rooms() {
 1 include/status/metrics.hpp
 1 include/status/messages/*
 1 messages/*
-4 include/status/actors/watch*
-4 include/status/actors/supervis*
+4 include/status/actors/task.hpp
+4 include/status/actors/watcher.hpp
+4 include/status/actors/supervisor.hpp
+4 actors/task*
+4 actors/job_*
 4 actors/watch*
 4 actors/supervis*
+4 actors/restart_*
 2 actors/lifecycle*
 2 actors/loops*
 2 actors/*_step*
