@@ -41,4 +41,9 @@ private:
   leftovers after_;
 };
 
+/// Throws: what is wanted cannot be done, and nothing was written.
+[[noreturn]] inline void refuse(const std::string& text) {
+  throw failure{status::ec::bad_argument, leftovers::untouched, text};
+}
+
 } // namespace schema_change

@@ -1,0 +1,198 @@
+#include "schema_change/checkpoint_store.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "schema_change/failure.hpp"
+
+namespace schema_change::checkpoint_store {
+
+namespace {
+
+using std::chrono::system_clock;
+
+constexpr int64_t version = 1;
+
+constexpr const char* definition = R"(CREATE TABLE "_status_checkpoint"(
+  table_name TEXT NOT NULL PRIMARY KEY COLLATE NOCASE,
+  version INTEGER NOT NULL,
+  epoch INTEGER NOT NULL,
+  owner TEXT NOT NULL,
+  attempt_epoch INTEGER NOT NULL DEFAULT 0,
+  attempt INTEGER NOT NULL DEFAULT 0,
+  token TEXT NOT NULL,
+  phase TEXT NOT NULL,
+  statement TEXT NOT NULL,
+  definition TEXT NOT NULL,
+  copied TEXT,
+  copied_all INTEGER NOT NULL,
+  checked TEXT,
+  checked_all INTEGER NOT NULL,
+  rows_copied INTEGER NOT NULL,
+  rows_expected INTEGER NOT NULL,
+  rows_checked INTEGER NOT NULL,
+  change INTEGER NOT NULL,
+  sentinel INTEGER NOT NULL,
+  keep_old INTEGER NOT NULL,
+  written_at TEXT NOT NULL -- UTC
+))";
+
+constexpr const char* phase_names[] = {"running", "swapped", "discarding"};
+
+value number(uint64_t x) {
+  return static_cast<int64_t>(x);
+}
+
+value flag(bool x) {
+  return int64_t{x ? 1 : 0};
+}
+
+value key(const std::optional<row>& x) {
+  return x ? value{encode(*x)} : value{};
+}
+
+std::string time_text(system_clock::time_point x) {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}Z",
+                     fmt::gmtime(system_clock::to_time_t(x)));
+}
+
+// Whether the table is there. One of the same name that is not ours must not
+// be written to.
+bool exists(connection& db) {
+  auto sql = db.text(
+    "SELECT sql FROM main.sqlite_schema WHERE name = "
+    "'_status_checkpoint' COLLATE NOCASE");
+  if (!sql.empty() && sql != definition)
+    refuse(
+      "the database has a _status_checkpoint that is not a table of this "
+      "version of the tool; finish its change with the version that "
+      "began it, or drop it");
+  return !sql.empty();
+}
+
+phase phase_of(const std::string& name) {
+  for (uint8_t i = 0; i < std::size(phase_names); ++i)
+    if (name == phase_names[i])
+      return static_cast<phase>(i);
+  refuse(fmt::format("the checkpoint has an unknown phase {}", name));
+}
+
+} // namespace
+
+void prepare(connection& db) {
+  if (!exists(db))
+    db.exec(definition);
+}
+
+std::optional<stored_run> load(connection& db, const std::string& table) {
+  if (!exists(db))
+    return std::nullopt;
+  auto x = db.prepare(
+    "SELECT table_name, epoch, owner, token, phase, statement, definition, "
+    "copied, copied_all, checked, checked_all, rows_copied, rows_expected, "
+    "rows_checked, change, sentinel, keep_old, "
+    "unixepoch(written_at), version FROM main._status_checkpoint "
+    "WHERE table_name = ?");
+  if (!x.bind({table}).step())
+    return std::nullopt;
+  if (x.integer(18) != version)
+    refuse(
+      fmt::format("the checkpoint of {} has version {}; this tool reads "
+                  "version {} only",
+                  table, x.integer(18), version));
+  auto key_at = [&x](int column) -> std::optional<row> {
+    if (auto text = x.text(column); !text.empty())
+      return decode(text);
+    return std::nullopt;
+  };
+  auto number_at
+    = [&x](int column) { return static_cast<uint64_t>(x.integer(column)); };
+  stored_run result;
+  result.table = x.text(0);
+  result.epoch = number_at(1);
+  result.owner = x.text(2);
+  result.token = x.text(3);
+  result.now = phase_of(x.text(4));
+  result.statement = x.text(5);
+  result.definition = x.text(6);
+  result.copied = key_at(7);
+  result.copied_all = x.integer(8) != 0;
+  result.checked = key_at(9);
+  result.checked_all = x.integer(10) != 0;
+  result.rows_copied = number_at(11);
+  result.rows_expected = number_at(12);
+  result.rows_checked = number_at(13);
+  result.change = number_at(14);
+  result.sentinel = x.integer(15) != 0;
+  result.keep_old = x.integer(16) != 0;
+  result.written = system_clock::from_time_t(x.integer(17));
+  return result;
+}
+
+void insert(connection& db, const stored_run& x) {
+  db.run(
+    "INSERT INTO main._status_checkpoint(table_name, version, epoch, "
+    "owner, token, phase, statement, definition, copied_all, checked_all, "
+    "rows_copied, rows_expected, rows_checked, change, sentinel, "
+    "keep_old, written_at) "
+    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, 0, 0, ?, ?, ?)",
+    {x.table, version, number(x.epoch), x.owner, x.token,
+     phase_names[static_cast<size_t>(x.now)], x.statement, x.definition,
+     number(x.rows_expected), flag(x.sentinel), flag(x.keep_old),
+     time_text(system_clock::now())});
+}
+
+void update(connection& db, const stored_run& x) {
+  db.run(
+    "UPDATE main._status_checkpoint SET phase = ?, copied = ?, "
+    "copied_all = ?, checked = ?, checked_all = ?, rows_copied = ?, "
+    "rows_expected = ?, rows_checked = ?, change = ?, sentinel = ?, "
+    "keep_old = ?, written_at = ? WHERE table_name = ?",
+    {phase_names[static_cast<size_t>(x.now)], key(x.copied), flag(x.copied_all),
+     key(x.checked), flag(x.checked_all), number(x.rows_copied),
+     number(x.rows_expected), number(x.rows_checked), number(x.change),
+     flag(x.sentinel), flag(x.keep_old), time_text(system_clock::now()),
+     x.table});
+}
+
+void claim(connection& db, stored_run& x) {
+  transaction guard{db};
+  db.run(
+    "UPDATE main._status_checkpoint SET epoch = epoch + 1, owner = ?, "
+    "attempt_epoch = 0, attempt = 0 WHERE table_name = ?",
+    {x.owner, x.table});
+  auto now = load(db, x.table);
+  if (!now)
+    throw failure{status::ec::fenced, leftovers::foreign,
+                  fmt::format("another run has finished the change of {} in "
+                              "the meantime",
+                              x.table)};
+  guard.commit();
+  x = *now;
+}
+
+bool owned(connection& db, const std::string& table, const std::string& owner) {
+  return exists(db)
+         && db.any(
+           "SELECT 1 FROM main._status_checkpoint "
+           "WHERE table_name = ? AND owner = ?",
+           {table, owner});
+}
+
+bool stamp(connection& db, const std::string& table, uint64_t epoch,
+           uint64_t id) {
+  return db.run(
+           "UPDATE main._status_checkpoint SET attempt_epoch = ?1, "
+           "attempt = ?2, written_at = ?3 WHERE table_name = ?4 AND "
+           "(attempt_epoch, attempt) <= (?1, ?2)",
+           {number(epoch), number(id), time_text(system_clock::now()), table})
+         == 1;
+}
+
+void remove(connection& db, const std::string& table) {
+  db.run("DELETE FROM main._status_checkpoint WHERE table_name = ?", {table});
+  if (!db.any("SELECT 1 FROM main._status_checkpoint"))
+    db.exec("DROP TABLE main._status_checkpoint");
+}
+
+} // namespace schema_change::checkpoint_store

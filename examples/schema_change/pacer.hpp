@@ -1,0 +1,66 @@
+/// How fast a run may go: the size of its chunks, and the pauses between them.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "schema_change/gauges.hpp"
+#include "schema_change/host.hpp"
+#include "schema_change/settings.hpp"
+
+namespace schema_change {
+
+class connection;
+
+/// The number of rows of a chunk, by how long the last one took.
+class chunk_size {
+public:
+  explicit chunk_size(std::chrono::nanoseconds target,
+                      uint64_t most = 1'000'000)
+    : target_(target), most_(most) {}
+
+  uint64_t rows() const {
+    return rows_;
+  }
+
+  /// Grows by half at most, shrinks at once.
+  void took(uint64_t rows, std::chrono::nanoseconds time);
+
+private:
+  std::chrono::nanoseconds target_;
+  uint64_t most_;
+  uint64_t rows_ = 500;
+};
+
+/// Holds the run back between two transactions.
+class pacer {
+public:
+  pacer(const settings& what, host& world, gauges& shown)
+    : what_(what), world_(world), shown_(shown) {}
+
+  /// The most rows that a chunk may have without overshooting the rate.
+  uint64_t most_rows() const;
+
+  /// To be called outside of transactions, after each one. Gives waiting
+  /// writers their turn, keeps the rate, and waits as long as the pause file
+  /// exists. Returns early when the host is cancelled.
+  void between(connection& db, uint64_t rows, std::chrono::nanoseconds took);
+
+private:
+  using clock = std::chrono::steady_clock;
+
+  void give_way(connection& db, std::chrono::nanoseconds took);
+
+  void keep_rate(uint64_t rows, std::chrono::nanoseconds took);
+
+  void hold_for_file();
+
+  const settings& what_;
+  host& world_;
+  gauges& shown_;
+  int64_t data_version_ = -1;
+  clock::time_point writers_until_;
+  clock::time_point next_long_gap_ = clock::now() + std::chrono::seconds{1};
+};
+
+} // namespace schema_change

@@ -1,0 +1,116 @@
+#include "schema_change/queries.hpp"
+
+#include <fmt/format.h>
+
+#include "schema_change/sqlite.hpp"
+
+namespace schema_change {
+
+namespace {
+
+std::string tuple(const std::vector<std::string>& parts) {
+  return parts.size() == 1 ? parts.front()
+                           : fmt::format("({})", join(parts, ", "));
+}
+
+std::string ordered(const std::vector<std::string>& columns, bool descending) {
+  return fmt::format("{} {}", join(columns, descending ? " DESC, " : ", "),
+                     descending ? "DESC" : "ASC");
+}
+
+std::vector<std::string> source_key(const plan& x) {
+  std::vector<std::string> result;
+  for (const auto& part : x.key.parts)
+    result.push_back("s." + quoted(part.source));
+  return result;
+}
+
+std::string numbered_list(const char* prefix, size_t count) {
+  std::vector<std::string> result;
+  for (size_t i = 1; i <= count; ++i)
+    result.push_back(fmt::format("{}{}", prefix, i));
+  return join(result, ", ");
+}
+
+} // namespace
+
+std::string compared(const std::vector<std::string>& columns, ends which,
+                     bool descending) {
+  auto marks = tuple(std::vector<std::string>(columns.size(), "?"));
+  std::vector<std::string> conditions;
+  if (which.lower)
+    conditions.push_back(
+      fmt::format("{} {} {}", tuple(columns), descending ? "<" : ">", marks));
+  if (which.upper)
+    conditions.push_back(
+      fmt::format("{} {} {}", tuple(columns), descending ? ">=" : "<=", marks));
+  return conditions.empty() ? "1" : join(conditions, " AND ");
+}
+
+// -- parts ---------------------------------------------------------------------
+
+std::string queries::source() const {
+  return fmt::format("main.{} AS s", quoted(plan_.source.name));
+}
+
+std::string queries::shadow() const {
+  return "main." + quoted(plan_.names.shadow);
+}
+
+std::string queries::columns() const {
+  std::vector<std::string> result;
+  for (const auto& x : plan_.assignments)
+    result.push_back(quoted(x.column));
+  return join(result, ", ");
+}
+
+std::string queries::expressions() const {
+  std::vector<std::string> result;
+  for (const auto& x : plan_.assignments)
+    result.push_back(x.expression);
+  return join(result, ", ");
+}
+
+std::string queries::log_columns() const {
+  return numbered_list("k", plan_.key.parts.size());
+}
+
+std::string queries::range(ends which) const {
+  return compared(source_key(plan_), which, plan_.key.descending);
+}
+
+// -- the source, in key order --------------------------------------------------
+
+std::string queries::key_at(bool lower) const {
+  auto key = source_key(plan_);
+  return fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT 1 OFFSET ?",
+                     join(key, ", "), source(), range({lower, false}),
+                     ordered(key, plan_.key.descending));
+}
+
+std::string queries::last_key(bool lower) const {
+  auto key = source_key(plan_);
+  return fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT 1",
+                     join(key, ", "), source(), range({lower, false}),
+                     ordered(key, !plan_.key.descending));
+}
+
+std::string queries::copy(ends which) const {
+  return fmt::format(
+    "INSERT INTO {}({}) SELECT {} FROM {} WHERE {} "
+    "ORDER BY {}",
+    shadow(), columns(), expressions(), source(), range(which),
+    ordered(source_key(plan_), plan_.key.descending));
+}
+
+std::string queries::keys(ends which) const {
+  auto key = source_key(plan_);
+  std::vector<std::string> named;
+  for (size_t i = 0; i < key.size(); ++i)
+    named.push_back(fmt::format("{} AS k{}", key[i], i + 1));
+  return fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {}",
+                     join(named, ", "), source(), range(which),
+                     ordered(key, plan_.key.descending));
+}
+
+} // namespace schema_change

@@ -1,0 +1,102 @@
+#include <fmt/format.h>
+
+#include "schema_change/queries.hpp"
+#include "schema_change/sqlite.hpp"
+
+namespace schema_change {
+
+// The columns of temporary tables have names that no column of a user has,
+// because expressions of the user stand beside them.
+
+std::string queries::match_batch() const {
+  std::vector<std::string> result;
+  for (size_t i = 0; i < plan_.key.parts.size(); ++i)
+    result.push_back(fmt::format("d.{} = b._status_t{} COLLATE {}",
+                                 quoted(plan_.key.parts[i].target), i + 1,
+                                 quoted(plan_.key.parts[i].lookup())));
+  return join(result, " AND ");
+}
+
+std::string queries::create_batch() const {
+  std::vector<std::string> columns;
+  std::vector<std::string> unique;
+  for (size_t i = 0; i < plan_.key.parts.size(); ++i) {
+    const auto& part = plan_.key.parts[i];
+    columns.push_back(
+      fmt::format("_status_k{0}, _status_t{0} {1}", i + 1, type_of(part.to)));
+    unique.push_back(
+      fmt::format("_status_k{} COLLATE {}", i + 1, quoted(part.collation)));
+  }
+  return fmt::format(
+    "CREATE TEMP TABLE IF NOT EXISTS _status_batch({}, "
+    "UNIQUE({}));"
+    "DELETE FROM temp._status_batch",
+    join(columns, ", "), join(unique, ", "));
+}
+
+std::string queries::batch_from(const std::string& query) const {
+  std::vector<std::string> columns;
+  std::vector<std::string> keys;
+  for (size_t i = 1; i <= plan_.key.parts.size(); ++i) {
+    columns.push_back(fmt::format("_status_k{0}, _status_t{0}", i));
+    keys.push_back(fmt::format("k{0}, k{0}", i));
+  }
+  return fmt::format(
+    "INSERT OR IGNORE INTO temp._status_batch({}) "
+    "SELECT {} FROM ({})",
+    join(columns, ", "), join(keys, ", "), query);
+}
+
+std::string queries::batch_from_log() const {
+  return batch_from(fmt::format("SELECT {} FROM main.{} WHERE seq <= ?",
+                                log_columns(), quoted(plan_.names.log)));
+}
+
+std::string queries::batch_from_range(ends which) const {
+  return batch_from(keys(which));
+}
+
+std::string queries::unusable_key() const {
+  std::vector<std::string> keys;
+  std::vector<std::string> conditions;
+  for (size_t i = 1; i <= plan_.key.parts.size(); ++i) {
+    const auto& part = plan_.key.parts[i - 1];
+    keys.push_back(fmt::format("_status_k{}", i));
+    conditions.push_back(keys.back() + " IS NULL");
+    if (part.converted())
+      conditions.push_back(
+        fmt::format("CAST(_status_t{0} AS {1}) IS NOT "
+                    "_status_k{0} COLLATE BINARY",
+                    i, type_of(part.from)));
+  }
+  return fmt::format("SELECT {} FROM temp._status_batch WHERE {} LIMIT 1",
+                     join(keys, ", "), join(conditions, " OR "));
+}
+
+std::string queries::purge() const {
+  auto places = locator();
+  std::vector<std::string> found;
+  found.reserve(places.size());
+  for (const auto& x : places)
+    found.push_back("d." + x);
+  auto tuple = join(places, ", ");
+  return fmt::format(
+    "DELETE FROM {} WHERE {} IN (SELECT {} FROM "
+    "temp._status_batch AS b CROSS JOIN {} AS d ON {})",
+    shadow(), places.size() == 1 ? tuple : "(" + tuple + ")", join(found, ", "),
+    shadow(), match_batch());
+}
+
+std::string queries::refill(bool watermark) const {
+  std::vector<std::string> same;
+  for (size_t i = 0; i < plan_.key.parts.size(); ++i)
+    same.push_back(fmt::format("s.{} = b._status_k{}",
+                               quoted(plan_.key.parts[i].source), i + 1));
+  return fmt::format(
+    "INSERT INTO {}({}) SELECT {} FROM temp._status_batch AS "
+    "b CROSS JOIN {} ON {} WHERE {}",
+    shadow(), columns(), expressions(), source(), join(same, " AND "),
+    range({false, watermark}));
+}
+
+} // namespace schema_change

@@ -1,0 +1,109 @@
+#include "schema_change/replay.hpp"
+
+#include <fmt/format.h>
+
+#include "schema_change/violation.hpp"
+
+namespace schema_change {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+/// So few changes are left for the next transaction that needs them all.
+constexpr uint64_t few = 200;
+
+} // namespace
+
+replay::replay(session& on, const queries& sql, parents& links, pacer& pace,
+               gauges& shown, std::chrono::nanoseconds chunk_time)
+  : on_(on),
+    sql_(sql),
+    links_(links),
+    pace_(pace),
+    shown_(shown),
+    size_(chunk_time, 100'000) {}
+
+uint64_t replay::pending() {
+  auto result = on_.db.integer(
+    fmt::format("SELECT ifnull(max(seq) - min(seq) + 1, 0) FROM main.{}",
+                quoted(on_.what.names.log)));
+  shown_.pending(static_cast<uint64_t>(result));
+  return static_cast<uint64_t>(result);
+}
+
+uint64_t replay::pass() {
+  if (pending() == 0)
+    return 0;
+  auto begin = clock::now();
+  uint64_t count = 0;
+  {
+    owned_transaction guard{on_, "replay"};
+    auto next = on_.run;
+    count = replay_up_to(next, size_.rows());
+    guard.commit(next);
+    shown_.reached(next);
+    shown_.applied(count);
+  }
+  auto took = clock::now() - begin;
+  size_.took(count, took);
+  pace_.between(on_.db, 0, took);
+  return count;
+}
+
+void replay::drain() {
+  do
+    on_.check_cancelled();
+  while (pass() > few);
+}
+
+void replay::all(stored_run& next) {
+  shown_.applied(replay_up_to(next, UINT64_MAX));
+}
+
+// A batch can meet a row in the shadow that the application has changed since,
+// with a change that waits further behind in the log. Only with the whole log
+// is a conflict one between two rows that the source has at the same time.
+uint64_t replay::replay_up_to(stored_run& next, uint64_t rows) {
+  auto log = quoted(on_.what.names.log);
+  auto last = on_.db.integer(fmt::format("SELECT max(seq) FROM main.{}", log));
+  if (last == 0)
+    return 0;
+  auto up_to = last;
+  if (rows < static_cast<uint64_t>(INT64_MAX))
+    if (auto found = on_.db.integer(
+          fmt::format("SELECT seq FROM main.{} ORDER BY seq LIMIT 1 OFFSET ?",
+                      log),
+          {static_cast<int64_t>(rows)});
+        found != 0)
+      up_to = found;
+  for (;;) {
+    on_.db.exec(sql_.create_batch());
+    on_.db.run(sql_.batch_from_log(), {up_to});
+    try {
+      renew(next);
+      break;
+    } catch (const sqlite_error& e) {
+      if (!e.constraint() || up_to == last)
+        throw;
+      up_to = last;
+    }
+  }
+  next.change = static_cast<uint64_t>(up_to);
+  return static_cast<uint64_t>(on_.db.run(
+    fmt::format("DELETE FROM main.{} WHERE seq <= ?", log), {up_to}));
+}
+
+void replay::renew(const stored_run& next) {
+  if (auto key = on_.db.first(sql_.unusable_key()))
+    throw unusable_key(on_.what, *key);
+  on_.db.run(sql_.purge());
+  if (next.copied_all)
+    on_.db.run(sql_.refill(false));
+  else if (next.copied)
+    on_.db.run(sql_.refill(true), *next.copied);
+  if (check_parents_)
+    links_.check_batch();
+}
+
+} // namespace schema_change

@@ -1,0 +1,90 @@
+#include "schema_change/session.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "schema_change/failure.hpp"
+
+namespace schema_change {
+
+std::string definition_of(const table_info& source) {
+  std::vector<std::string> texts;
+  for (const auto& x : source.indexes)
+    if (!x.sql.empty())
+      texts.push_back(x.sql);
+  std::sort(texts.begin(), texts.end());
+  texts.insert(texts.begin(), source.sql);
+  return join(texts, ";\n");
+}
+
+void configure(connection& db, bool durable) {
+  // Sorting and temporary tables go to files: memory stays flat.
+  db.exec(
+    "PRAGMA foreign_keys=OFF; PRAGMA cache_size=-16000; "
+    "PRAGMA temp_store=FILE");
+  // In WAL mode a commit is atomic without waiting for the disk, and the
+  // checkpoint's own commit makes all earlier ones durable.
+  auto wal = db.text("PRAGMA main.journal_mode") == "wal";
+  db.exec(wal && !durable ? "PRAGMA main.synchronous=NORMAL"
+                          : "PRAGMA main.synchronous=FULL");
+}
+
+session::session(connection& db, host& world, const plan& what)
+  : db(db), world(world), what(what) {}
+
+void session::check_cancelled() const {
+  if (world.cancelled())
+    throw failure{
+      status::ec::cancelled, leftovers::resumable,
+      fmt::format("cancelled; {} is as it was, and a new start goes "
+                  "on from here",
+                  what.source.name)};
+}
+
+void session::check_definition() {
+  auto source = inspect_table(db, what.source.name);
+  if (!source || definition_of(*source) != run.definition)
+    throw failure{
+      status::ec::mismatched_alter, leftovers::removed,
+      fmt::format("somebody has changed the definition of {} or its indexes "
+                  "during the run, so the copy is of no use; start again",
+                  what.source.name)};
+  if (!intact(db, change_log(what, run.token)))
+    throw failure{
+      status::ec::binlog_not_found, leftovers::removed,
+      fmt::format("the change log of {} or one of its triggers is gone, so "
+                  "changes may be missing; start again",
+                  what.source.name)};
+}
+
+// -- owned_transaction ---------------------------------------------------------
+
+owned_transaction::owned_transaction(session& on, const char* name,
+                                     bool check_definition)
+  : on_(on), name_(name), guard_(on.db) {
+  on_.world.trace(moment::began, name_);
+  if (!checkpoint_store::owned(on_.db, on_.run.table, on_.run.owner))
+    throw failure{status::ec::fenced, leftovers::foreign,
+                  fmt::format("another run has taken over the change of {}; "
+                              "this one has stopped and wrote nothing since",
+                              on_.run.table)};
+  auto version = on_.db.integer("PRAGMA main.schema_version");
+  if (check_definition && version != on_.schema_version_)
+    on_.check_definition();
+  on_.schema_version_ = version;
+}
+
+void owned_transaction::commit(const stored_run& next) {
+  checkpoint_store::update(on_.db, next);
+  commit();
+  on_.run = next;
+}
+
+void owned_transaction::commit() {
+  on_.world.trace(moment::before_commit, name_);
+  guard_.commit();
+  on_.world.trace(moment::committed, name_);
+}
+
+} // namespace schema_change

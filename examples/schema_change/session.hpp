@@ -1,0 +1,71 @@
+/// One start of a change: its connection, and the only way to write with it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "schema_change/change_log.hpp"
+#include "schema_change/checkpoint_store.hpp"
+#include "schema_change/host.hpp"
+#include "schema_change/plan.hpp"
+#include "schema_change/sqlite.hpp"
+
+namespace schema_change {
+
+/// What identifies the source for a resume: the CREATE texts of the table and
+/// of its indexes.
+std::string definition_of(const table_info& source);
+
+/// Opens the database as every part of the engine needs it.
+/// @param durable whether a commit must survive a power cut in WAL mode too.
+void configure(connection& db, bool durable);
+
+/// The connection of the thread that runs the engine, and the state of its run.
+class session {
+public:
+  session(connection& db, host& world, const plan& what);
+
+  connection& db;
+  host& world;
+  const plan& what;
+  stored_run run; // as of the last commit
+
+  /// Throws `failure` with `ec::cancelled` once the host says so.
+  void check_cancelled() const;
+
+  /// Throws unless the table and the change log are still as planned.
+  void check_definition();
+
+private:
+  friend class owned_transaction;
+
+  int64_t schema_version_ = -1;
+};
+
+/// A write transaction of the owner. Its first statement proves that nobody
+/// else has become the owner: SQLite lets one writer in at a time, so nothing
+/// of an earlier owner can land after the claim of a later one.
+class owned_transaction {
+public:
+  /// @param name for `host::trace`.
+  /// @param check_definition whether a change of the schema by others matters.
+  owned_transaction(session& on, const char* name,
+                    bool check_definition = true);
+
+  owned_transaction(const owned_transaction&) = delete;
+
+  owned_transaction& operator=(const owned_transaction&) = delete;
+
+  /// Stores `next` in the checkpoint row and commits.
+  void commit(const stored_run& next);
+
+  /// Commits without touching the row, e.g. because it was removed.
+  void commit();
+
+private:
+  session& on_;
+  const char* name_;
+  transaction guard_;
+};
+
+} // namespace schema_change
