@@ -1,8 +1,12 @@
-// What every suite includes in any case, compiled once. CMake puts it before
-// each test; no file includes it by itself.
+// CAF's test framework, compiled once for all suites: CMake puts it before each
+// of them, so that a suite can name itself only afterwards.
 #pragma once
 
+#ifdef CAF_SUITE // without precompiled headers the name comes first
+#  define SUITE_HAS_A_NAME
+#endif
 #define FAIL CAF_FAIL // dsl.hpp uses it and leaves it undefined
 #include <caf/test/dsl.hpp>
-// The framework gives a suite without a name one; each file here names its own.
-#undef CAF_SUITE
+#ifndef SUITE_HAS_A_NAME // the framework's own name is in the way then
+#  undef CAF_SUITE
+#endif
