@@ -1,0 +1,163 @@
+#include "fixture.hpp"
+
+#include <algorithm>
+
+namespace status::test {
+
+namespace {
+
+class scripted_task {
+public:
+  static constexpr const char* name = "test.task";
+
+  scripted_task(task_actor::pointer self, script_ptr what)
+    : self(self), what(std::move(what)) {
+    shim::harden(self);
+  }
+
+  caf::result<checkpoint> dump(const attempt& which) {
+    what->attempts.emplace_back(which);
+    if (what->during_dump)
+      what->during_dump();
+    if (what->dump) {
+      if (*what->dump)
+        return **what->dump;
+      return what->dump->error();
+    }
+    auto promise
+      = self->make_response_promise<caf::typed_response_promise<checkpoint>>();
+    what->answer_hung_dump = [promise](caf::expected<checkpoint> x) mutable {
+      if (x)
+        promise.deliver(std::move(*x));
+      else
+        promise.deliver(std::move(x.error()));
+    };
+    return promise;
+  }
+
+  caf::result<std::string> report() {
+    ++what->reports;
+    if (what->report) {
+      if (*what->report)
+        return **what->report;
+      return what->report->error();
+    }
+    hung.emplace_back(
+      self
+        ->make_response_promise<caf::typed_response_promise<std::string>>());
+    return hung.back();
+  }
+
+  task_actor::behavior_type make_behavior() {
+    return {
+      [this](atom::progress) { return what->progress; },
+      [this](atom::report) { return report(); },
+      [this](atom::dump, const attempt& which) { return dump(which); },
+      [this](atom::cancel, const caf::error& cause) {
+        what->cancels.emplace_back(cause);
+      },
+    };
+  }
+
+  task_actor::pointer self;
+  script_ptr what;
+  std::vector<caf::typed_response_promise<std::string>> hung;
+};
+
+class recording_subscriber {
+public:
+  static constexpr const char* name = "test.subscriber";
+
+  recording_subscriber(subscriber_actor::pointer,
+                       std::shared_ptr<std::vector<transition>> events)
+    : events(std::move(events)) {
+    // nop
+  }
+
+  subscriber_actor::behavior_type make_behavior() {
+    return {[this](const transition& x) { events->emplace_back(x); }};
+  }
+
+  std::shared_ptr<std::vector<transition>> events;
+};
+
+} // namespace
+
+size_t recording_log::count(log_level level, const std::string& part,
+                            const std::string& component) const {
+  return static_cast<size_t>(
+    std::count_if(records.begin(), records.end(), [&](const log_record& x) {
+      return x.level == level && x.text.find(part) != std::string::npos
+             && (component.empty() || x.component == component);
+    }));
+}
+
+std::vector<std::string>
+recording_log::texts(const std::string& component) const {
+  std::vector<std::string> result;
+  for (const auto& x : records)
+    if (x.component == component)
+      result.emplace_back(x.text);
+  return result;
+}
+
+fixture::fixture()
+  : holder(spawn_state_holder(sys)), task(spawn_scripted_task(task_script)) {
+  owned.emplace_back(caf::actor_cast<caf::actor>(holder.actor));
+  settle();
+}
+
+fixture::~fixture() {
+  job.during_dump = nullptr;
+  if (watcher)
+    ask<watch_result>(watcher, atom::abort_v);
+  for (const auto& x : owned)
+    caf::anon_send_exit(x, caf::exit_reason::kill);
+  settle();
+}
+
+void fixture::settle() {
+  while (sched.try_run_once()) {
+    // nop
+  }
+}
+
+void fixture::pass(caf::timespan duration, caf::timespan step) {
+  settle();
+  while (duration.count() > 0) {
+    auto part = std::min(duration, step);
+    sched.advance_time(part);
+    settle();
+    duration -= part;
+  }
+}
+
+task_actor fixture::spawn_scripted_task(script_ptr what) {
+  auto result = shim::spawn<scripted_task>(sys, std::move(what));
+  owned.emplace_back(caf::actor_cast<caf::actor>(result));
+  return result;
+}
+
+listener fixture::spawn_listener() {
+  listener result;
+  result.events = std::make_shared<std::vector<transition>>();
+  result.actor = shim::spawn<recording_subscriber>(sys, result.events);
+  owned.emplace_back(caf::actor_cast<caf::actor>(result.actor));
+  return result;
+}
+
+snapshot fixture::advance(state to) {
+  return ask<snapshot>(holder.actor, atom::advance_v, to).value();
+}
+
+void fixture::start_watch(watch_options options) {
+  if (!options.log)
+    options.log = log;
+  auto made = watch(sys, task, holder.actor, std::move(options));
+  if (!made)
+    CAF_FAIL("cannot watch: " << to_text(made.error()));
+  watcher = *made;
+  settle();
+}
+
+} // namespace status::test
