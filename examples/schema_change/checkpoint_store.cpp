@@ -100,10 +100,17 @@ std::optional<stored_run> load(connection& db, const std::string& table) {
       fmt::format("the checkpoint of {} has version {}; this tool reads "
                   "version {} only",
                   table, x.integer(18), version));
-  auto key_at = [&x](int column) -> std::optional<row> {
-    if (auto text = x.text(column); !text.empty())
-      return decode(text);
-    return std::nullopt;
+  auto key_at = [&x, &table](int column) -> std::optional<row> {
+    auto text = x.text(column);
+    try {
+      if (!text.empty())
+        return decode(text);
+    } catch (const std::logic_error&) {
+      refuse(
+        fmt::format("the checkpoint of {} cannot be read; use "
+                    "--resume=never to start over",
+                    table));
+    }
   };
   auto number_at
     = [&x](int column) { return static_cast<uint64_t>(x.integer(column)); };

@@ -92,14 +92,6 @@ std::vector<candidate> candidates_of(const table_info& source) {
   return result;
 }
 
-bool holds_null(connection& db, const table_info& source, const copy_key& key) {
-  for (const auto& x : key.parts)
-    if (db.any(fmt::format("SELECT 1 FROM main.{} WHERE {} IS NULL LIMIT 1",
-                           quoted(source.name), quoted(x.source))))
-      return true;
-  return false;
-}
-
 bool finds_rows(const table_info& target, const copy_key& key) {
   if (const auto* rowid = target.rowid();
       rowid != nullptr && key.parts.size() == 1
@@ -146,6 +138,14 @@ std::string key_part::lookup() const {
 bool copy_key::converted() const {
   return std::any_of(parts.begin(), parts.end(),
                      [](const key_part& x) { return x.converted(); });
+}
+
+bool holds_null(connection& db, const table_info& source, const copy_key& key) {
+  for (const auto& x : key.parts)
+    if (db.any(fmt::format("SELECT 1 FROM main.{} WHERE {} IS NULL LIMIT 1",
+                           quoted(source.name), quoted(x.source))))
+      return true;
+  return false;
 }
 
 copy_key choose_key(connection& db, const table_info& source,

@@ -12,4 +12,7 @@ namespace schema_change {
 copy_key choose_key(connection& db, const table_info& source,
                     const table_info& target, const column_mapping& mapping);
 
+/// Returns whether a column of the key is NULL in some row.
+bool holds_null(connection& db, const table_info& source, const copy_key& key);
+
 } // namespace schema_change

@@ -36,14 +36,14 @@ bool known_to(const plan& x, const foreign_key& key) {
 } // namespace
 
 parents::parents(session& on, const queries& sql) : on_(on) {
-  for (const auto& key : on.what.target.foreign_keys) {
-    auto itself = same_name(key.parent, on.what.target.name);
-    auto parent = itself ? on.what.target : inspect_table(on.db, key.parent);
+  for (const auto& key : on.what->target.foreign_keys) {
+    auto itself = same_name(key.parent, on.what->target.name);
+    auto parent = itself ? on.what->target : inspect_table(on.db, key.parent);
     // Without the parent's table the old foreign key was as broken.
     if (!parent)
       continue;
     links_.push_back({key, sql.orphans(key, *parent, true),
-                      sql.orphans(key, *parent, false), known_to(on.what, key),
+                      sql.orphans(key, *parent, false), known_to(*on.what, key),
                       false});
   }
 }
@@ -65,13 +65,13 @@ void parents::check(link& x, const std::string& query) {
   if (!orphan)
     return;
   auto text = fmt::format("the row {} of {} refers to no row of {}",
-                          shown_key(on_.what.key, *orphan),
-                          on_.what.source.name, x.key.parent);
+                          shown_key(on_.what->key, *orphan),
+                          on_.what->source.name, x.key.parent);
   if (!x.known)
     throw failure{status::ec::bad_argument, leftovers::removed,
                   fmt::format("{}, which the new foreign key demands. {} is as "
                               "it was; change the row and start again",
-                              text, on_.what.source.name)};
+                              text, on_.what->source.name)};
   x.warned = true;
   on_.world.note(level::warning,
                  text + "; it did not before either, so it is kept", {});

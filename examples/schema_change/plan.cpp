@@ -40,7 +40,13 @@ void check_unique_indexes(const table_info& source) {
                     x.name, source.name));
 }
 
-void check_target(const table_info& target, const copy_key& key) {
+void check_target(const table_info& source, const table_info& target,
+                  const copy_key& key) {
+  if (!source.without_rowid && source.rowid_name().empty())
+    refuse(
+      fmt::format("{} has columns named rowid, _rowid_ and oid, so its "
+                  "rows cannot be addressed",
+                  source.name));
   if (!target.without_rowid && target.rowid_name().empty())
     refuse(
       fmt::format("the new {} has columns named rowid, _rowid_ and oid, "
@@ -111,13 +117,13 @@ helper_names::helper_names(const std::string& table)
     old("_" + table + "_old"),
     key_index("_" + table + "_new_key") {}
 
-std::string key_index_sql(const plan& x) {
+std::string key_index_sql(const plan& x, const std::string& table) {
   std::vector<std::string> columns;
   for (const auto& part : x.key.parts)
     columns.push_back(
       fmt::format("{} COLLATE {}", quoted(part.target), quoted(part.lookup())));
   return fmt::format("CREATE INDEX {} ON {}({})", quoted(x.names.key_index),
-                     quoted(x.names.shadow), join(columns, ", "));
+                     quoted(table), join(columns, ", "));
 }
 
 std::string statement_text(const table_info& target, const settings& what) {
@@ -133,7 +139,7 @@ plan make_plan(connection& db, const settings& what) {
   check_unique_indexes(source);
   auto mapping = map_columns(source, target, what);
   auto key = choose_key(db, source, target, mapping);
-  check_target(target, key);
+  check_target(source, target, key);
   plan result{source,
               target,
               helper_names{source.name},

@@ -75,8 +75,9 @@ struct plan {
   std::string statement; // NEW.sql and the mapping, to be compared on a resume
 };
 
-/// Returns the index's name and CREATE INDEX for `names.key_index`.
-std::string key_index_sql(const plan& x);
+/// Returns the CREATE INDEX for `names.key_index`.
+/// @param table the name of the table that it is on.
+std::string key_index_sql(const plan& x, const std::string& table);
 
 /// Plans the change of the table as it is now. Reads only. Throws `failure`
 /// with `ec::bad_argument` when the change is impossible or not allowed.

@@ -47,6 +47,12 @@ std::string compared(const std::vector<std::string>& columns, ends which,
   return conditions.empty() ? "1" : join(conditions, " AND ");
 }
 
+row bounds_of(const std::optional<row>& lower, const row& more) {
+  auto result = lower.value_or(row{});
+  result.insert(result.end(), more.begin(), more.end());
+  return result;
+}
+
 // -- parts ---------------------------------------------------------------------
 
 std::string queries::source() const {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "schema_change/plan.hpp"
+#include "schema_change/sqlite.hpp"
 
 namespace schema_change {
 
@@ -54,6 +55,9 @@ public:
   /// Finds a key in the batch that cannot identify a row any more: NULL, or
   /// changed by its new type so that it does not lead back.
   std::string unusable_key() const;
+
+  /// The key at a place in the batch.
+  std::string batch_key() const;
 
   /// Deletes the shadow's rows with the keys of the batch.
   std::string purge() const;
@@ -131,5 +135,8 @@ private:
 /// Renders the condition that a tuple of columns lies in a range.
 std::string compared(const std::vector<std::string>& columns, ends which,
                      bool descending);
+
+/// Puts the parameters of a range together.
+row bounds_of(const std::optional<row>& lower, const row& more);
 
 } // namespace schema_change

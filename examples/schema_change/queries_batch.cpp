@@ -73,6 +73,14 @@ std::string queries::unusable_key() const {
                      join(keys, ", "), join(conditions, " OR "));
 }
 
+std::string queries::batch_key() const {
+  std::vector<std::string> keys;
+  for (size_t i = 1; i <= plan_.key.parts.size(); ++i)
+    keys.push_back(fmt::format("_status_k{}", i));
+  return fmt::format("SELECT {} FROM temp._status_batch WHERE rowid = ?",
+                     join(keys, ", "));
+}
+
 std::string queries::purge() const {
   auto places = locator();
   std::vector<std::string> found;

@@ -27,7 +27,7 @@ replay::replay(session& on, const queries& sql, parents& links, pacer& pace,
 uint64_t replay::pending() {
   auto result = on_.db.integer(
     fmt::format("SELECT ifnull(max(seq) - min(seq) + 1, 0) FROM main.{}",
-                quoted(on_.what.names.log)));
+                quoted(on_.what->names.log)));
   shown_.pending(static_cast<uint64_t>(result));
   return static_cast<uint64_t>(result);
 }
@@ -65,7 +65,7 @@ void replay::all(stored_run& next) {
 // with a change that waits further behind in the log. Only with the whole log
 // is a conflict one between two rows that the source has at the same time.
 uint64_t replay::replay_up_to(stored_run& next, uint64_t rows) {
-  auto log = quoted(on_.what.names.log);
+  auto log = quoted(on_.what->names.log);
   auto last = on_.db.integer(fmt::format("SELECT max(seq) FROM main.{}", log));
   if (last == 0)
     return 0;
@@ -84,8 +84,10 @@ uint64_t replay::replay_up_to(stored_run& next, uint64_t rows) {
       renew(next);
       break;
     } catch (const sqlite_error& e) {
-      if (!e.constraint() || up_to == last)
+      if (!e.constraint())
         throw;
+      if (up_to == last)
+        throw culprit(e);
       up_to = last;
     }
   }
@@ -96,7 +98,7 @@ uint64_t replay::replay_up_to(stored_run& next, uint64_t rows) {
 
 void replay::renew(const stored_run& next) {
   if (auto key = on_.db.first(sql_.unusable_key()))
-    throw unusable_key(on_.what, *key);
+    throw unusable_key(*on_.what, *key);
   on_.db.run(sql_.purge());
   if (next.copied_all)
     on_.db.run(sql_.refill(false));
@@ -104,6 +106,19 @@ void replay::renew(const stored_run& next) {
     on_.db.run(sql_.refill(true), *next.copied);
   if (check_parents_)
     links_.check_batch();
+}
+
+failure replay::culprit(const sqlite_error& error) {
+  auto one = on_.db.prepare(sql_.refill(false) + " AND b.rowid = ?");
+  auto last = on_.db.integer("SELECT max(rowid) FROM temp._status_batch");
+  for (int64_t i = 1; i <= last; ++i)
+    try {
+      one.bind({i}).step();
+    } catch (const sqlite_error& e) {
+      auto key = on_.db.first(sql_.batch_key(), {i});
+      return violation(*on_.what, e, key ? shown_key(on_.what->key, *key) : "");
+    }
+  return violation(*on_.what, error, {});
 }
 
 } // namespace schema_change

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 
+#include "schema_change/failure.hpp"
 #include "schema_change/gauges.hpp"
 #include "schema_change/pacer.hpp"
 #include "schema_change/parents.hpp"
@@ -41,6 +42,10 @@ public:
 
   /// Brings the keys in the batch up to date inside the caller's transaction.
   void renew(const stored_run& next);
+
+  /// Finds the row of the batch that cannot be inserted, inside a transaction
+  /// in which `error` was the answer to all of them. It must not be committed.
+  failure culprit(const sqlite_error& error);
 
 private:
   uint64_t replay_up_to(stored_run& next, uint64_t rows);

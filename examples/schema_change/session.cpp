@@ -30,8 +30,8 @@ void configure(connection& db, bool durable) {
                           : "PRAGMA main.synchronous=FULL");
 }
 
-session::session(connection& db, host& world, const plan& what)
-  : db(db), world(world), what(what) {}
+session::session(connection& db, host& world, const settings& wanted)
+  : db(db), world(world), wanted(wanted) {}
 
 void session::check_cancelled() const {
   if (world.cancelled())
@@ -39,29 +39,28 @@ void session::check_cancelled() const {
       status::ec::cancelled, leftovers::resumable,
       fmt::format("cancelled; {} is as it was, and a new start goes "
                   "on from here",
-                  what.source.name)};
+                  what->source.name)};
 }
 
 void session::check_definition() {
-  auto source = inspect_table(db, what.source.name);
+  auto source = inspect_table(db, what->source.name);
   if (!source || definition_of(*source) != run.definition)
     throw failure{
       status::ec::mismatched_alter, leftovers::removed,
       fmt::format("somebody has changed the definition of {} or its indexes "
                   "during the run, so the copy is of no use; start again",
-                  what.source.name)};
-  if (!intact(db, change_log(what, run.token)))
+                  what->source.name)};
+  if (!intact(db, change_log(*what, run.token)))
     throw failure{
       status::ec::binlog_not_found, leftovers::removed,
       fmt::format("the change log of {} or one of its triggers is gone, so "
                   "changes may be missing; start again",
-                  what.source.name)};
+                  what->source.name)};
 }
 
 // -- owned_transaction ---------------------------------------------------------
 
-owned_transaction::owned_transaction(session& on, const char* name,
-                                     bool check_definition)
+owned_transaction::owned_transaction(session& on, const char* name)
   : on_(on), name_(name), guard_(on.db) {
   on_.world.trace(moment::began, name_);
   if (!checkpoint_store::owned(on_.db, on_.run.table, on_.run.owner))
@@ -70,7 +69,8 @@ owned_transaction::owned_transaction(session& on, const char* name,
                               "this one has stopped and wrote nothing since",
                               on_.run.table)};
   auto version = on_.db.integer("PRAGMA main.schema_version");
-  if (check_definition && version != on_.schema_version_)
+  if (on_.what && on_.run.now == phase::running
+      && version != on_.schema_version_)
     on_.check_definition();
   on_.schema_version_ = version;
 }

@@ -1,6 +1,7 @@
 /// One start of a change: its connection, and the only way to write with it.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,9 @@
 #include "schema_change/sqlite.hpp"
 
 namespace schema_change {
+
+/// As long as this table exists, the cut-over waits.
+constexpr const char* sentinel_table = "_status_sentinel";
 
 /// What identifies the source for a resume: the CREATE texts of the table and
 /// of its indexes.
@@ -23,12 +27,13 @@ void configure(connection& db, bool durable);
 /// The connection of the thread that runs the engine, and the state of its run.
 class session {
 public:
-  session(connection& db, host& world, const plan& what);
+  session(connection& db, host& world, const settings& wanted);
 
   connection& db;
   host& world;
-  const plan& what;
-  stored_run run; // as of the last commit
+  const settings& wanted;
+  stored_run run;                   // as of the last commit
+  std::shared_ptr<const plan> what; // null while only cleaning up
 
   /// Throws `failure` with `ec::cancelled` once the host says so.
   void check_cancelled() const;
@@ -48,9 +53,7 @@ private:
 class owned_transaction {
 public:
   /// @param name for `host::trace`.
-  /// @param check_definition whether a change of the schema by others matters.
-  owned_transaction(session& on, const char* name,
-                    bool check_definition = true);
+  owned_transaction(session& on, const char* name);
 
   owned_transaction(const owned_transaction&) = delete;
 

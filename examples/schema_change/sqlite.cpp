@@ -11,6 +11,7 @@ namespace schema_change {
 namespace {
 
 constexpr size_t shown_statement = 160;
+constexpr int steps_between_looks = 10'000;
 
 [[noreturn]] void fail(sqlite3* db, int code, std::string_view sql) {
   auto extended = db != nullptr ? sqlite3_extended_errcode(db) : code;
@@ -39,6 +40,14 @@ bool sqlite_error::conflict() const noexcept {
 
 bool sqlite_error::busy() const noexcept {
   return (code_ & 0xff) == SQLITE_BUSY || (code_ & 0xff) == SQLITE_LOCKED;
+}
+
+bool sqlite_error::interrupted() const noexcept {
+  return (code_ & 0xff) == SQLITE_INTERRUPT;
+}
+
+bool sqlite_error::wrong_request() const noexcept {
+  return (code_ & 0xff) == SQLITE_ERROR || (code_ & 0xff) == SQLITE_NOTADB;
 }
 
 // -- statement -----------------------------------------------------------------
@@ -176,6 +185,18 @@ int connection::wait(void* self, int calls) {
     return 0;
   std::this_thread::sleep_for(std::chrono::milliseconds{calls < 100 ? 1 : 3});
   return 1;
+}
+
+int connection::look(void* self) {
+  return static_cast<connection*>(self)->interrupt_() ? 1 : 0;
+}
+
+void connection::interrupt_when(std::function<bool()> condition) {
+  interrupt_ = std::move(condition);
+  if (interrupt_)
+    sqlite3_progress_handler(handle(), steps_between_looks, look, this);
+  else
+    sqlite3_progress_handler(handle(), 0, nullptr, nullptr);
 }
 
 void connection::exec(const std::string& sql) {

@@ -51,6 +51,12 @@ public:
   /// Whether another connection held its lock for too long.
   bool busy() const noexcept;
 
+  /// Whether `connection::interrupt_when` ended the statement.
+  bool interrupted() const noexcept;
+
+  /// Whether what was asked for is at fault, not the state of the database.
+  bool wrong_request() const noexcept;
+
 private:
   int code_;
 };
@@ -104,6 +110,11 @@ public:
   void patience(std::chrono::milliseconds longest,
                 std::function<bool()> give_up = nullptr);
 
+  /// Ends a long statement early with an error once `condition` holds; an empty
+  /// one lets every statement finish. Not for use with an open transaction that
+  /// must live on.
+  void interrupt_when(std::function<bool()> condition);
+
   /// Runs one or more statements and ignores their rows.
   void exec(const std::string& sql);
 
@@ -135,8 +146,11 @@ private:
 
   static int wait(void* self, int calls);
 
+  static int look(void* self);
+
   std::chrono::milliseconds longest_{30'000};
   std::function<bool()> give_up_;
+  std::function<bool()> interrupt_;
   std::chrono::steady_clock::time_point waiting_since_;
   std::unique_ptr<sqlite3, closer> handle_;
 };

@@ -1,0 +1,107 @@
+#include "schema_change/copier.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "schema_change/violation.hpp"
+
+namespace schema_change {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+/// From so many changes on the log is replayed between two chunks.
+constexpr uint64_t many = 1000;
+
+} // namespace
+
+copier::copier(session& on, const queries& sql, replay& changes, pacer& pace,
+               gauges& shown)
+  : on_(on),
+    sql_(sql),
+    changes_(changes),
+    pace_(pace),
+    shown_(shown),
+    size_(on.wanted.chunk_time) {}
+
+void copier::run() {
+  while (!on_.run.copied_all) {
+    on_.check_cancelled();
+    chunk();
+    while (changes_.pending() > many) {
+      on_.check_cancelled();
+      changes_.pass();
+    }
+  }
+}
+
+void copier::chunk() {
+  auto begin = clock::now();
+  auto rows = std::min(size_.rows(), pace_.most_rows());
+  uint64_t copied = 0;
+  {
+    owned_transaction guard{on_, "copy"};
+    auto next = on_.run;
+    auto lower = next.copied.has_value();
+    auto upper
+      = on_.db.first(sql_.key_at(lower),
+                     bounds_of(next.copied, {static_cast<int64_t>(rows - 1)}));
+    auto last = !upper;
+    if (last)
+      upper = on_.db.first(sql_.last_key(lower), bounds_of(next.copied, {}));
+    if (upper)
+      copied = copy_range(next, *upper);
+    next.copied_all = last;
+    guard.commit(next);
+    shown_.reached(next);
+  }
+  auto took = clock::now() - begin;
+  size_.took(copied, took);
+  shown_.chunk_rows(size_.rows());
+  pace_.between(on_.db, copied, took);
+}
+
+// A row may meet one in the shadow that the application has changed since. So a
+// conflict counts only once the shadow is up to date.
+uint64_t copier::copy_range(stored_run& next, const row& upper) {
+  auto& db = on_.db;
+  ends range{next.copied.has_value(), true};
+  auto bounds = bounds_of(next.copied, upper);
+  auto gather = [&] {
+    db.exec(sql_.create_batch());
+    db.run(sql_.batch_from_range(range), bounds);
+  };
+  if (std::any_of(upper.begin(), upper.end(), [](const value& x) {
+        return std::holds_alternative<std::monostate>(x);
+      }))
+    throw unusable_key(*on_.what, upper);
+  if (on_.what->key.converted()) {
+    gather();
+    if (auto key = db.first(sql_.unusable_key()))
+      throw unusable_key(*on_.what, *key);
+  }
+  int64_t copied = 0;
+  try {
+    copied = db.run(sql_.copy(range), bounds);
+  } catch (const sqlite_error& first) {
+    if (!first.constraint())
+      throw;
+    if (first.conflict())
+      changes_.all(next);
+    try {
+      copied = db.run(sql_.copy(range), bounds);
+    } catch (const sqlite_error& e) {
+      if (!e.constraint())
+        throw;
+      gather();
+      throw changes_.culprit(e);
+    }
+  }
+  next.copied = upper;
+  next.rows_copied += static_cast<uint64_t>(copied);
+  return static_cast<uint64_t>(copied);
+}
+
+} // namespace schema_change

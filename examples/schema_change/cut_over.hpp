@@ -1,0 +1,25 @@
+/// The moment in which the new table takes the place of the old one.
+#pragma once
+
+#include "schema_change/replay.hpp"
+
+namespace schema_change {
+
+class cut_over {
+public:
+  cut_over(session& on, replay& changes, gauges& shown);
+
+  /// Asks the host, then exchanges the tables in one transaction whose length
+  /// does not depend on their size. Throws `failure`; then the table is as it
+  /// was, and a new start goes on from here.
+  void run();
+
+private:
+  bool attempt(uint64_t most_changes);
+
+  session& on_;
+  replay& changes_;
+  gauges& shown_;
+};
+
+} // namespace schema_change

@@ -1,0 +1,223 @@
+#include "schema_change/engine.hpp"
+
+#include <fmt/format.h>
+
+#include <climits>
+#include <cstdlib>
+#include <mutex>
+
+#include "schema_change/cleaner.hpp"
+#include "schema_change/gauges.hpp"
+#include "schema_change/lock_file.hpp"
+#include "schema_change/phases.hpp"
+#include "schema_change/start.hpp"
+#include "schema_change/violation.hpp"
+
+namespace schema_change {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto patience = 30s;
+
+/// Links are followed, so that a database has one lock under all its names.
+std::string real_path(const std::string& path) {
+  std::unique_ptr<char, decltype(&std::free)> real{
+    ::realpath(path.c_str(), nullptr), &std::free};
+  if (!real)
+    refuse(fmt::format("{}: there is no such database", path));
+  return real.get();
+}
+
+[[noreturn]] void cannot_save(const std::string& why) {
+  throw failure{status::ec::could_not_write_checkpoint, leftovers::resumable,
+                "the checkpoint could not be written: " + why};
+}
+
+} // namespace
+
+class engine::body {
+public:
+  body(settings what, host& world)
+    : what_(std::move(what)), world_(world), shown_(what_.table) {}
+
+  void run();
+
+  status::checkpoint dump(status::attempt which);
+
+  const gauges& shown() const {
+    return shown_;
+  }
+
+private:
+  void work(session& on);
+
+  void clean_up(session& on, const failure& cause);
+
+  failure explained(const session& on, const sqlite_error& e) const;
+
+  const settings what_;
+  host& world_;
+  gauges shown_;
+  const std::string owner_ = random_token();
+  std::unique_ptr<lock_file> lock_;
+  std::mutex mutex_;
+  std::shared_ptr<const plan> plan_; // guarded, for the threads that dump
+};
+
+// -- run -----------------------------------------------------------------------
+
+void engine::body::run() {
+  auto path = real_path(what_.database);
+  lock_ = std::make_unique<lock_file>(path, what_.table, what_.take_over);
+  try {
+    connection db{path};
+    session on{db, world_, what_};
+    on.run.owner = owner_;
+    try {
+      db.patience(patience, [this] { return world_.cancelled(); });
+      configure(db, false);
+      work(on);
+    } catch (const sqlite_error& e) {
+      auto cause = explained(on, e);
+      clean_up(on, cause);
+      throw cause;
+    } catch (const failure& e) {
+      clean_up(on, e);
+      throw;
+    }
+  } catch (const sqlite_error& e) {
+    refuse(fmt::format("{}: {}", what_.database, e.what()));
+  }
+}
+
+void engine::body::work(session& on) {
+  pacer pace{what_, world_, shown_};
+  auto next = start{on, shown_, pace}.begin();
+  if (next == remaining::everything) {
+    {
+      std::lock_guard lock{mutex_};
+      plan_ = on.what;
+    }
+    phases{on, pace, shown_}.run();
+  }
+  on.db.interrupt_when(nullptr);
+  on.db.patience(patience);
+  world_.advance(status::state::close);
+  shown_.enter(status::state::close);
+  if (next == remaining::nothing)
+    return;
+  auto old = on.run.keep_old ? helper_names{on.run.table}.old : std::string{};
+  configure(on.db, false);
+  cleaner{on, pace}.close();
+  shown_.old_table(old);
+}
+
+// A copy that nobody can use only slows the application down.
+void engine::body::clean_up(session& on, const failure& cause) {
+  if (cause.after() != leftovers::removed || on.run.epoch == 0)
+    return;
+  try {
+    on.db.interrupt_when(nullptr);
+    on.db.patience(patience);
+    pacer pace{what_, world_, shown_};
+    cleaner{on, pace}.discard();
+  } catch (const std::exception& e) {
+    world_.note(level::warning,
+                "the copy could not be removed, the next start does it",
+                {{"cause", e.what()}});
+  }
+}
+
+failure engine::body::explained(const session& on,
+                                const sqlite_error& e) const {
+  using status::ec;
+  auto granted = status::cut_over_granted(shown_.progress().current);
+  if ((e.busy() || e.interrupted()) && world_.cancelled() && !granted)
+    return {ec::cancelled, leftovers::resumable, "cancelled"};
+  if (on.run.epoch == 0)
+    return {
+      e.wrong_request() ? ec::bad_argument : ec::unavailable,
+      leftovers::untouched,
+      fmt::format("{}: {}; nothing was touched", what_.database, e.what())};
+  if (on.run.now == phase::swapped)
+    return {
+      ec::unavailable, leftovers::resumable,
+      fmt::format("{} has its new definition, but what is left of the old "
+                  "one could not be removed: {}; start again to finish",
+                  on.run.table, e.what())};
+  if (e.constraint() && on.what)
+    return violation(*on.what, e, {});
+  return {ec::unavailable, leftovers::resumable,
+          fmt::format("{}: {}; {} is as it was, and a new start goes on from "
+                      "here",
+                      what_.database, e.what(), on.run.table)};
+}
+
+// -- dump ----------------------------------------------------------------------
+
+status::checkpoint engine::body::dump(status::attempt which) {
+  std::shared_ptr<const plan> what;
+  {
+    std::lock_guard lock{mutex_};
+    what = plan_;
+  }
+  auto not_ready = [] {
+    return failure{status::ec::watermark_not_ready, leftovers::resumable,
+                   "no rows were copied yet"};
+  };
+  if (!what)
+    throw not_ready();
+  try {
+    connection db{real_path(what_.database)};
+    configure(db, true);
+    transaction guard{db};
+    auto now = checkpoint_store::load(db, what->source.name);
+    auto fenced = [](const char* why) {
+      return failure{status::ec::fenced, leftovers::foreign, why};
+    };
+    if (status::cut_over_granted(shown_.progress().current)
+        || (now && now->now == phase::swapped))
+      throw failure{status::ec::past_cut_over, leftovers::resumable,
+                    "the cut-over needs no checkpoint any more"};
+    if (!now || now->owner != owner_)
+      throw fenced("another run has taken over this change");
+    if (!now->copied && !now->copied_all)
+      throw not_ready();
+    if (!checkpoint_store::stamp(db, now->table, which.epoch, which.id))
+      throw fenced("a newer attempt has written the checkpoint already");
+    guard.commit();
+    auto position
+      = shown_position(what->key, now->copied.value_or(row{}), now->change);
+    shown_.saved(position);
+    return {position, 0};
+  } catch (const sqlite_error& e) {
+    cannot_save(e.what());
+  }
+}
+
+// -- engine --------------------------------------------------------------------
+
+engine::engine(settings what, host& world)
+  : body_(std::make_unique<body>(std::move(what), world)) {}
+
+engine::~engine() = default;
+
+void engine::run() {
+  body_->run();
+}
+
+status::checkpoint engine::dump(status::attempt which) {
+  return body_->dump(which);
+}
+
+status::progress engine::progress() const {
+  return body_->shown().progress();
+}
+
+figures engine::numbers() const {
+  return body_->shown().numbers();
+}
+
+} // namespace schema_change

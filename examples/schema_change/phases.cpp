@@ -1,0 +1,107 @@
+#include "schema_change/phases.hpp"
+
+#include <fmt/format.h>
+
+#include "schema_change/violation.hpp"
+
+namespace schema_change {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+constexpr auto look_for_sentinel = std::chrono::milliseconds{500};
+
+} // namespace
+
+phases::phases(session& on, pacer& pace, gauges& shown)
+  : on_(on),
+    shown_(shown),
+    sql_(*on.what),
+    links_(on, sql_),
+    changes_(on, sql_, links_, pace, shown, on.wanted.chunk_time),
+    copier_(on, sql_, changes_, pace, shown),
+    verifier_(on, sql_, changes_, links_, pace, shown),
+    cut_over_(on, changes_, shown) {}
+
+void phases::run() {
+  using status::state;
+  if (!on_.run.copied_all) {
+    enter(state::copy_rows);
+    copier_.run();
+  }
+  wait_for_sentinel();
+  enter(state::apply_changeset);
+  changes_.drain();
+  enter(state::restore_secondary_indexes);
+  restore_indexes();
+  enter(state::analyze_table);
+  analyze();
+  enter(state::checksum);
+  changes_.check_parents(true);
+  verifier_.run();
+  enter(state::post_checksum);
+  changes_.drain();
+  cut_over_.run();
+}
+
+void phases::enter(status::state next) {
+  on_.check_cancelled();
+  on_.world.advance(next);
+  shown_.enter(next);
+}
+
+void phases::wait_for_sentinel() {
+  auto exists = [this] {
+    return on_.db.any(
+      "SELECT 1 FROM main.sqlite_schema WHERE type = 'table' "
+      "AND name = ? COLLATE NOCASE",
+      {sentinel_table});
+  };
+  if (!exists())
+    return;
+  enter(status::state::waiting_on_sentinel_table);
+  auto since = clock::now();
+  while (exists()) {
+    on_.check_cancelled();
+    if (clock::now() - since >= on_.wanted.sentinel_limit)
+      throw failure{
+        status::ec::expired, leftovers::resumable,
+        fmt::format("the table {} was not dropped within {} hours; drop it and "
+                    "start again, the copy is kept",
+                    sentinel_table, on_.wanted.sentinel_limit.count())};
+    changes_.drain();
+    shown_.throttled(
+      fmt::format("waiting until the table {} is dropped", sentinel_table), 0);
+    on_.world.pause(look_for_sentinel);
+  }
+  shown_.throttled({}, 0);
+}
+
+// The shadow must be up to date for a unique index: between two rows that were
+// changed one after the other there may be a conflict that never was.
+void phases::restore_indexes() {
+  for (const auto& x : on_.what->indexes) {
+    if (on_.db.any("SELECT 1 FROM main.sqlite_schema WHERE name = ?",
+                   {x.shadow_name}))
+      continue;
+    changes_.drain();
+    owned_transaction guard{on_, "index"};
+    auto next = on_.run;
+    changes_.all(next);
+    on_.db.interrupt_when([this] { return on_.world.cancelled(); });
+    on_.db.exec(x.shadow_sql);
+    on_.db.interrupt_when(nullptr);
+    guard.commit(next);
+  }
+}
+
+// Bounded, so that writers do not wait for the whole table.
+void phases::analyze() {
+  owned_transaction guard{on_, "analyze"};
+  on_.db.exec(fmt::format("PRAGMA analysis_limit=1000; ANALYZE main.{}",
+                          quoted(on_.what->names.shadow)));
+  guard.commit(on_.run);
+}
+
+} // namespace schema_change

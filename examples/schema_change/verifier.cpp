@@ -1,0 +1,165 @@
+#include "schema_change/verifier.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "schema_change/violation.hpp"
+
+namespace schema_change {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+/// From so many changes on the log is replayed before the next chunk.
+constexpr uint64_t many = 1000;
+
+constexpr const char* batch_size = "SELECT count(*) FROM temp._status_batch";
+
+} // namespace
+
+verifier::verifier(session& on, const queries& sql, replay& changes,
+                   parents& links, pacer& pace, gauges& shown)
+  : on_(on),
+    sql_(sql),
+    changes_(changes),
+    links_(links),
+    pace_(pace),
+    shown_(shown),
+    size_(on.wanted.chunk_time) {}
+
+void verifier::run() {
+  auto keep_up = [this] {
+    on_.check_cancelled();
+    while (changes_.pending() > many) {
+      on_.check_cancelled();
+      changes_.pass();
+    }
+  };
+  while (!on_.run.checked_all) {
+    keep_up();
+    chunk();
+  }
+  // Where the order of the keys is another one in the shadow, a range of the
+  // source is none of the shadow: rows too many are found in a second pass.
+  std::optional<row> walked;
+  if (!on_.what->key.ordered)
+    while (walk(walked))
+      keep_up();
+}
+
+void verifier::chunk() {
+  auto begin = clock::now();
+  auto rows = std::min(size_.rows(), pace_.most_rows());
+  uint64_t checked = 0;
+  {
+    owned_transaction guard{on_, "checksum"};
+    auto next = on_.run;
+    changes_.all(next);
+    auto lower = next.checked.has_value();
+    auto upper
+      = on_.db.first(sql_.key_at(lower),
+                     bounds_of(next.checked, {static_cast<int64_t>(rows - 1)}));
+    // The last range is open, so that it covers rows behind the last key too.
+    compare(next, {lower, upper.has_value()},
+            bounds_of(next.checked, upper.value_or(row{})));
+    checked = next.rows_checked - on_.run.rows_checked;
+    next.checked_all = !upper;
+    if (upper)
+      next.checked = upper;
+    guard.commit(next);
+    shown_.reached(next);
+  }
+  auto took = clock::now() - begin;
+  size_.took(checked, took);
+  shown_.chunk_rows(size_.rows());
+  pace_.between(on_.db, checked, took);
+}
+
+void verifier::compare(stored_run& next, ends range, const row& bounds) {
+  on_.db.exec(sql_.create_compare());
+  next.rows_checked += static_cast<uint64_t>(
+    on_.db.run(sql_.compare_from_range(range), bounds));
+  if (auto different = gather_differences(range, bounds); different > 0) {
+    repair(next, different);
+    if (gather_differences(range, bounds) > 0)
+      give_up();
+  }
+  links_.check_compare();
+}
+
+// Fills the batch with the keys that differ and returns how many there are.
+int64_t verifier::gather_differences(ends range, const row& bounds) {
+  auto& db = on_.db;
+  db.exec(sql_.create_batch());
+  db.run(sql_.batch_from(sql_.differing()));
+  if (on_.what->key.ordered
+      && db.integer(queries::count_compare())
+           != db.integer(sql_.count_shadow(range), bounds)) {
+    db.run(sql_.batch_from(sql_.surplus(range)), bounds);
+    // Twice the same key: bring all of them up to date.
+    if (db.integer(batch_size) == 0)
+      db.run(sql_.batch_from_range(range), bounds);
+  }
+  return db.integer(batch_size);
+}
+
+void verifier::repair(const stored_run& next, int64_t rows) {
+  on_.world.note(
+    level::warning,
+    fmt::format("{} rows of the copy differ from {} and are copied "
+                "again",
+                rows, on_.what->source.name),
+    {});
+  try {
+    changes_.renew(next);
+  } catch (const sqlite_error& e) {
+    if (!e.constraint())
+      throw;
+    throw changes_.culprit(e);
+  }
+  shown_.repaired(static_cast<uint64_t>(rows));
+}
+
+bool verifier::walk(std::optional<row>& walked) {
+  auto begin = clock::now();
+  auto rows = std::min(size_.rows(), pace_.most_rows());
+  auto& db = on_.db;
+  owned_transaction guard{on_, "checksum"};
+  auto next = on_.run;
+  changes_.all(next);
+  auto lower = walked.has_value();
+  auto upper = db.first(sql_.locator_at(lower),
+                        bounds_of(walked, {static_cast<int64_t>(rows - 1)}));
+  auto last = !upper;
+  ends range{lower, upper.has_value()};
+  auto bounds = bounds_of(walked, upper.value_or(row{}));
+  auto gather = [&] {
+    db.exec(sql_.create_batch());
+    db.run(sql_.batch_from(sql_.surplus_by_locator(range)), bounds);
+    return db.integer(batch_size);
+  };
+  if (auto surplus = gather(); surplus > 0) {
+    repair(next, surplus);
+    if (gather() > 0)
+      give_up();
+  }
+  guard.commit(next);
+  walked = upper;
+  pace_.between(db, rows, clock::now() - begin);
+  return !last;
+}
+
+void verifier::give_up() const {
+  auto key = on_.db.first(sql_.batch_key(), {int64_t{1}});
+  throw failure{
+    status::ec::mismatched_alter, leftovers::removed,
+    fmt::format("the copy of {0} still differs after its rows were copied "
+                "again, e.g. at {1}; {0} is as it was. An expression of --map "
+                "may give another value each time",
+                on_.what->source.name,
+                key ? shown_key(on_.what->key, *key) : "an unknown row")};
+}
+
+} // namespace schema_change
