@@ -62,9 +62,12 @@ run "find_package, C++20" "$folder/find_package/consumer20"
 pc=$(find "$prefix" -name caf_status.pc)
 if command -v pkg-config >/dev/null 2>&1; then
   flags=$(PKG_CONFIG_PATH=${pc%/*} pkg-config --cflags --libs caf_status)
+  for flag in $flags; do # a program finds its libraries where the linker did
+    case $flag in -L*) flags="$flags -Wl,-rpath,${flag#-L}" ;; esac
+  done
   # shellcheck disable=SC2086 # flags are words
   quietly "$compiler" -std=c++17 "$here/main.cpp" -o "$folder/by_pkg_config" \
-    $flags -Wl,-rpath,"${pc%/pkgconfig/*}"
+    $flags
   run pkg-config "$folder/by_pkg_config"
 else
   echo "pkg-config: is not there"
