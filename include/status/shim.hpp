@@ -422,9 +422,10 @@ inline std::string render(const caf::error& err) {
   if (!err)
     return "none";
   std::string text;
-  if (err.category() == make_error(caf::sec::none).category())
+  // Not of the codes 0: they make an empty error, which has no category.
+  if (err.category() == make_error(caf::sec::runtime_error).category())
     text = to_string(static_cast<caf::sec>(err.code()));
-  else if (err.category() == make_error(caf::exit_reason::normal).category())
+  else if (err.category() == make_error(caf::exit_reason::kill).category())
     text = to_string(static_cast<caf::exit_reason>(err.code()));
   else
     text = caf::to_string(err.category()) + " error "
