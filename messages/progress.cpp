@@ -30,6 +30,10 @@ eta estimate_eta(uint64_t rows_copied, uint64_t rows_expected,
                  uint64_t rows_per_second, caf::timespan age) {
   // More than a century is not an estimate.
   constexpr uint64_t max_seconds = 100ULL * 365 * 24 * 3600;
+  // Nothing is known about a table without an estimate, least of all that it
+  // is nearly done: it is shown as 0.00%.
+  if (rows_expected == 0)
+    return {eta_kind::measuring, {}};
   if (nearly_done(rows_copied, rows_expected))
     return {eta_kind::due, {}};
   if (rows_per_second == 0 || age < min_age)
