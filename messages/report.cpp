@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "status/messages/snapshot.hpp"
 
@@ -72,8 +71,10 @@ std::string report::str() const {
 }
 
 std::string format_duration(caf::timespan x) {
-  using namespace std::chrono;
-  auto rest = std::max(round<seconds>(x).count(), seconds::rep{0});
+  // Not std::chrono::round: it overflows near the end of the range.
+  constexpr int64_t second = 1'000'000'000;
+  auto count = std::max<int64_t>(x.count(), 0);
+  auto rest = count / second + (count % second >= second / 2 ? 1 : 0);
   if (rest < 60)
     return fmt::format("{}s", rest);
   if (rest < 3600)
