@@ -1,5 +1,6 @@
 #include "status/messages/checkpoint.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -28,7 +29,9 @@ void add(attempt_history& history, attempt_record x) {
 stored_age age_of(caf::timestamp written, caf::timestamp now) {
   if (written > now)
     return {caf::timespan{0}, true};
-  return {now - written, false};
+  // Nothing was stored before 1970: such a time is garbled, and the difference
+  // might not fit.
+  return {now - std::max(written, caf::timestamp{}), false};
 }
 
 } // namespace status
