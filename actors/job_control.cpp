@@ -2,6 +2,7 @@
 
 #include <caf/scoped_actor.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -11,6 +12,9 @@ namespace {
 
 // The holder answers from memory; more means that it is gone.
 constexpr caf::timespan patience = std::chrono::seconds{30};
+
+// Deadlines further away than this overflow sooner or later.
+constexpr caf::timespan longest_wait = std::chrono::hours{24 * 365};
 
 // Runs on the body's thread, which may block.
 template <class... Ts>
@@ -36,14 +40,15 @@ bool job_control::shared::cancel(const caf::error& why) {
   std::unique_lock guard{mutex};
   if (cancelled)
     return false;
-  cause = why;
+  cause = why ? why : make_error(ec::cancelled);
   cancelled = true;
   guard.unlock();
   wake_up.notify_all();
   return true;
 }
 
-job_control::job_control(std::shared_ptr<shared> with) : with_(std::move(with)) {
+job_control::job_control(std::shared_ptr<shared> with)
+  : with_(std::move(with)) {
   // nop
 }
 
@@ -70,9 +75,8 @@ caf::error job_control::cause() const {
 
 bool job_control::wait_for(caf::timespan duration) const {
   std::unique_lock guard{with_->mutex};
-  return !with_->wake_up.wait_for(guard, duration, [this] {
-    return with_->cancelled.load();
-  });
+  return !with_->wake_up.wait_for(guard, std::min(duration, longest_wait),
+                                  [this] { return with_->cancelled.load(); });
 }
 
 } // namespace status

@@ -12,7 +12,7 @@ caf::error current_error(ec code) {
   try {
     throw;
   } catch (const failure& ex) {
-    return ex.why();
+    return ex.why() ? ex.why() : make_error(code, "a failure without an error");
   } catch (const std::exception& ex) {
     return make_error(code, ex.what());
   } catch (...) {
@@ -27,15 +27,19 @@ constexpr caf::timespan patience = std::chrono::seconds{10};
 struct memory {
   static constexpr const char* name = "status.job_worker";
 
-  memory(task_actor::pointer self, std::shared_ptr<const job_callbacks> job,
-         state_holder_actor holder)
+  memory(worker_actor::pointer self, std::shared_ptr<const job_callbacks> job,
+         state_holder holder)
     : self(self), job(std::move(job)), holder(std::move(holder)) {
     shim::harden(self);
   }
 
   caf::result<progress> take_progress() const {
-    if (!job->progress)
-      return progress{};
+    if (!job->progress) {
+      progress result;
+      result.current = holder.view.load();
+      result.taken = caf::make_timestamp();
+      return result;
+    }
     try {
       return job->progress();
     } catch (...) {
@@ -72,7 +76,7 @@ struct memory {
     auto promise
       = self->make_response_promise<caf::typed_response_promise<std::string>>();
     shim::mail(self, atom::get_v)
-      .request(holder, patience)
+      .request(holder.actor, patience)
       .then(
         [promise, task = std::move(task)](const snapshot& x) mutable {
           promise.deliver(migration_report("migration status", x, task).str());
@@ -83,32 +87,24 @@ struct memory {
     return promise;
   }
 
-  task_actor::behavior_type make_behavior() {
+  worker_actor::behavior_type make_behavior() {
     return {
       [this](atom::progress) { return take_progress(); },
       [this](atom::report) { return report(); },
       [this](atom::dump, const attempt& which) { return dump(which); },
-      [this](atom::cancel, const caf::error& cause) {
-        try {
-          if (job->cancel)
-            job->cancel(cause);
-        } catch (...) {
-          // The flag is set already; there is nobody to tell.
-        }
-      },
     };
   }
 
-  task_actor::pointer self;
+  worker_actor::pointer self;
   std::shared_ptr<const job_callbacks> job;
-  state_holder_actor holder;
+  state_holder holder;
 };
 
 } // namespace
 
-task_actor spawn_job_worker(caf::actor_system& sys,
-                            std::shared_ptr<const job_callbacks> job,
-                            const state_holder_actor& holder) {
+worker_actor spawn_job_worker(caf::actor_system& sys,
+                              std::shared_ptr<const job_callbacks> job,
+                              const state_holder& holder) {
   return shim::spawn<memory, caf::detached>(sys, std::move(job), holder);
 }
 

@@ -4,19 +4,26 @@
 #include <caf/error.hpp>
 
 #include <memory>
+#include <string>
 
 #include "status/actors.hpp"
 #include "status/actors/task.hpp"
 
 namespace status {
 
+/// Answers what a task is asked by calling the callbacks itself.
+using worker_actor
+  = shim::typed_actor<caf::result<progress>(atom::progress),
+                      caf::result<std::string>(atom::report),
+                      caf::result<checkpoint>(atom::dump, attempt)>;
+
 /// Returns the exception in flight as an error: a `failure` as itself, any
 /// other as `code` with its text.
 caf::error current_error(ec code);
 
-/// Spawns a task that calls the callbacks itself, on its own thread.
-task_actor spawn_job_worker(caf::actor_system& sys,
-                            std::shared_ptr<const job_callbacks> job,
-                            const state_holder_actor& holder);
+/// Spawns a worker with a thread of its own.
+worker_actor spawn_job_worker(caf::actor_system& sys,
+                              std::shared_ptr<const job_callbacks> job,
+                              const state_holder& holder);
 
 } // namespace status

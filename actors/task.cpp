@@ -21,7 +21,7 @@ struct memory {
   memory(adapter_actor::pointer self, const state_holder& holder,
          job_callbacks callbacks)
     : self(self),
-      holder(holder.actor),
+      holder(holder),
       with(std::make_shared<job_control::shared>(self->system(), holder)),
       job(std::make_shared<const job_callbacks>(std::move(callbacks))) {
     shim::harden(self);
@@ -29,8 +29,9 @@ struct memory {
 
   // Runs when the actor ends, for whatever reason.
   ~memory() {
-    with->cancel(make_error(ec::cancelled, "the task's actor ended"));
-    for (const auto& worker : {watcher, reporter, dumper, canceller})
+    if (job->run)
+      cancel(make_error(ec::cancelled, "the task's actor ended"));
+    for (const auto& worker : {watcher, reporter, dumper})
       if (worker)
         caf::anon_send_exit(worker, caf::exit_reason::user_shutdown);
   }
@@ -40,7 +41,7 @@ struct memory {
   memory& operator=(const memory&) = delete;
 
   /// The thread of one kind of callback, from its first use on.
-  const task_actor& worker(task_actor& slot) {
+  const worker_actor& worker(worker_actor& slot) {
     if (!slot)
       slot = spawn_job_worker(self->system(), job, holder);
     return slot;
@@ -55,20 +56,47 @@ struct memory {
         job_control control{with};
         job->run(control);
       } catch (...) {
-        result = current_error(ec::unavailable);
+        result = current_error(ec::task_down);
       }
       shim::anon_mail(atom::done_v, std::move(result)).send(me);
     };
     self->system().spawn<caf::detached>(std::move(body));
   }
 
+  /// Tells the job to end; the first cause wins.
+  void cancel(const caf::error& cause) {
+    if (!with->cancel(cause) || returned || !job->cancel)
+      return;
+    // Not in a worker: what is in a mailbox is lost when its actor is ended.
+    auto call = [job = job, cause = with->cause](caf::event_based_actor*) {
+      try {
+        job->cancel(cause);
+      } catch (...) {
+        // The body sees the flag; there is nobody else to tell.
+      }
+    };
+    self->system().spawn<caf::detached>(std::move(call));
+  }
+
+  /// The body has returned, or thrown `why`.
   void end(const caf::error& why) {
+    returned = true;
     if (!why)
-      return self->quit();
+      return leave(why);
     shim::mail(self, atom::fail_v, why)
-      .request(holder, patience)
-      .then([this, why](const verdict&) { self->quit(why); },
-            [this, why](const caf::error&) { self->quit(why); });
+      .request(holder.actor, patience)
+      .then([this, why](const verdict&) { leave(why); },
+            [this, why](const caf::error&) { leave(why); });
+  }
+
+  /// Ends the actor once no dump can write any more: whoever starts the job
+  /// again does so when this actor has ended.
+  void leave(const caf::error& why) {
+    if (!dumper)
+      return self->quit(why);
+    shim::monitor(self, dumper,
+                  [this, why](const caf::error&) { self->quit(why); });
+    caf::anon_send_exit(dumper, caf::exit_reason::user_shutdown);
   }
 
   adapter_actor me() const {
@@ -82,27 +110,26 @@ struct memory {
         return shim::mail(self, atom::progress_v).delegate(worker(watcher));
       },
       [this](atom::report) {
-        return shim::mail(self, atom::report_v).delegate(worker(reporter));
+        // The usual report takes the progress, never twice at once.
+        auto& slot = job->report ? reporter : watcher;
+        return shim::mail(self, atom::report_v).delegate(worker(slot));
       },
       [this](atom::dump, const attempt& which) {
         return shim::mail(self, atom::dump_v, which).delegate(worker(dumper));
       },
-      [this](atom::cancel, const caf::error& cause) {
-        if (with->cancel(cause) && job->cancel)
-          shim::anon_mail(atom::cancel_v, cause).send(worker(canceller));
-      },
+      [this](atom::cancel, const caf::error& cause) { cancel(cause); },
       [this](atom::done, const caf::error& why) { end(why); },
     };
   }
 
   adapter_actor::pointer self;
-  state_holder_actor holder;
+  state_holder holder;
   std::shared_ptr<job_control::shared> with;
   std::shared_ptr<const job_callbacks> job;
-  task_actor watcher; // of the progress
-  task_actor reporter;
-  task_actor dumper;
-  task_actor canceller;
+  bool returned = false; // the body
+  worker_actor watcher;  // of the progress
+  worker_actor reporter;
+  worker_actor dumper;
 };
 
 } // namespace

@@ -59,7 +59,8 @@ public:
   /// Why the job was cancelled; empty if it was not.
   caf::error cause() const;
 
-  /// Pauses the calling thread. Returns false as soon as the job is cancelled.
+  /// Pauses the calling thread, by the real clock. Returns false as soon as the
+  /// job is cancelled.
   bool wait_for(caf::timespan duration) const;
 
 private:
@@ -72,23 +73,28 @@ private:
 /// text. Missing functions have a sensible default.
 struct job_callbacks {
   /// The job itself. When it returns, the task's actor ends; when it throws,
-  /// the run has failed with that error. Without it the owner ends the actor.
+  /// the run has failed with that error first. Without it the owner ends the
+  /// actor.
   std::function<void(job_control&)> run;
-  /// Takes the progress. Has no side effect.
+  /// Takes the progress. Has no side effect. By default the state is all that
+  /// is known.
   std::function<status::progress()> progress;
-  /// Makes the report. By default the usual one of a migration, see
-  /// `migration_report`.
+  /// Makes the report. By default the usual one of a migration out of
+  /// `progress`, see `migration_report`; without that, none.
   std::function<std::string()> report;
   /// Writes a checkpoint; returns once it is durable. By default there is never
   /// one to write.
   std::function<caf::expected<checkpoint>(const attempt&)> dump;
-  /// Ends the job soon; called once. A body that looks at `cancelled` needs
-  /// none.
+  /// Ends the job soon; called once, and not after the body has returned. A
+  /// body that looks at `cancelled` needs none.
   std::function<void(const caf::error&)> cancel;
 };
 
 /// Spawns the task of a job. Fails on no account; what the functions do wrong
-/// is answered to whoever asked.
+/// is answered to whoever asked. The actor ends with its body, and not before a
+/// dump that still runs: then nothing of the job writes any more. Killing the
+/// actor only cancels the body, which may outlive it, as may functions that
+/// hang; the actor system's destructor waits for them.
 task_actor spawn_task(caf::actor_system& sys, const state_holder& holder,
                       job_callbacks job);
 
