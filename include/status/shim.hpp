@@ -263,8 +263,9 @@ public:
     std::apply([&](auto&... ys) { self_->send(dst, std::move(ys)...); }, xs_);
   }
 
-  template <class Handle>
-  auto request(const Handle& dst, caf::timespan timeout) && {
+  /// @param timeout a `caf::timespan` or `caf::infinite`.
+  template <class Handle, class Timeout>
+  auto request(const Handle& dst, Timeout timeout) && {
     return std::apply(
       [&](auto&... ys) {
         return self_->request(dst, timeout, std::move(ys)...);
