@@ -5,7 +5,8 @@
 #
 #   run.sh SOURCE BUILD FOLDER CXX GENERATOR [CMAKE_OPTION...]
 #
-# BUILD is where the library was built; FOLDER is emptied and filled.
+# BUILD is where the library was built; FOLDER is where the consumers are, which
+# keeps what they built for the next time.
 set -eu
 
 source=$1
@@ -18,7 +19,7 @@ shift 5
 here=$source/tests/consumer
 log=$folder/log
 prefix=$folder/prefix
-rm -rf "$folder"
+rm -rf "$folder/first" "$prefix"
 mkdir -p "$folder"
 : >"$log"
 finished=no
