@@ -1,7 +1,10 @@
 #include "actors/checkpoint_dumper.hpp"
 
 #include <chrono>
+#include <iterator>
 #include <utility>
+
+#include "actors/dumper_step.hpp"
 
 namespace status {
 
@@ -11,8 +14,8 @@ namespace {
 // takes longer has died for all we know.
 constexpr caf::timespan patience = std::chrono::seconds{10};
 
-// How long a late answer to an expired attempt is still noticed.
-constexpr caf::timespan late_window = std::chrono::minutes{60};
+// The judge asks the holder, and answers when that is silent.
+constexpr caf::timespan judge_patience = 2 * patience;
 
 using dumper_actor
   = shim::extend<loop_actor, caf::result<void>(atom::tick, uint64_t),
@@ -26,24 +29,22 @@ struct memory {
   memory(dumper_actor::pointer self, dumper_setup setup)
     : self(self), with(std::move(setup)) {
     shim::harden(self);
-    record = dumper::begin(with.options, with.handover->origin);
-    record.next_id = with.handover->next_id;
-    record.not_before = with.handover->not_before;
   }
 
   // -- events ------------------------------------------------------------------
 
   void on(const dumper::any_event& event) {
-    for (auto& x : dumper::step(record, event, self->clock().now(),
+    for (auto& x : dumper::step(*with.record, event, self->clock().now(),
                                 caf::make_timestamp()))
       std::visit([this](auto& y) { perform(y); }, x);
+    if (dumper::over(*with.record))
+      self->quit();
   }
 
   void on_answer(uint64_t id, caf::expected<checkpoint> result) {
-    // The watcher's monitor knows better why the task is gone.
-    if (!result && result.error() == caf::sec::request_receiver_down)
-      return on(dumper::event::task_down{});
-    on(dumper::event::answer{id, std::move(result)});
+    // The watcher's monitor sees a death, too, and knows why.
+    if (result || result.error() != caf::sec::request_receiver_down)
+      on(dumper::event::answer{id, std::move(result)});
   }
 
   // -- actions -----------------------------------------------------------------
@@ -53,23 +54,21 @@ struct memory {
   }
 
   void perform(const dumper::action::arm_expiry& x) {
-    with.handover->not_before = x.when;
     shim::mail(self, atom::expire_v, x.id).schedule(x.when).send(me());
   }
 
   void perform(const dumper::action::ask_task& x) {
-    with.handover->next_id = record.next_id;
     std::move(asking.begin(), asking.end(), std::back_inserter(riding));
     asking.clear();
     auto id = x.which.id;
+    // The step has a timeout of its own; what comes after it is a late answer.
     shim::mail(self, atom::dump_v, x.which)
-      .request(with.task, late_window)
+      .request(with.task, caf::infinite)
       .then([this, id](checkpoint& y) { on_answer(id, std::move(y)); },
             [this, id](caf::error& err) { on_answer(id, std::move(err)); });
   }
 
   void perform(const dumper::action::settle& x) {
-    with.handover->not_before = {};
     for (const auto& recorder : with.recorders)
       shim::anon_mail(atom::record_v, x.outcome).send(recorder);
     if (x.outcome.result == attempt_result::late)
@@ -89,15 +88,10 @@ struct memory {
 
   void perform(const dumper::action::ask_judge& x) {
     shim::mail(self, atom::fail_v, x.cause)
-      .request(with.judge, patience)
-      .then([this](verdict& y) { on(dumper::event::ruled{std::move(y)}); },
-            [this](caf::error& err) {
-              on(dumper::event::ruled{std::move(err)});
-            });
-  }
-
-  void perform(const dumper::action::cancel_task& x) {
-    shim::anon_mail(atom::cancel_v, x.cause).urgent().send(with.task);
+      .request(with.judge, judge_patience)
+      .then(
+        [this](verdict& y) { on(dumper::event::ruled{std::move(y)}); },
+        [this](caf::error& err) { on(dumper::event::ruled{std::move(err)}); });
   }
 
   void perform(const dumper::action::ask_throttle&) {
@@ -117,7 +111,6 @@ struct memory {
 
   void perform(const dumper::action::finish& x) {
     shim::mail(self, atom::done_v, x.how).send(with.owner);
-    self->quit();
   }
 
   // -- behavior ----------------------------------------------------------------
@@ -127,25 +120,27 @@ struct memory {
   }
 
   void begin() {
+    shim::monitor(self, with.owner, [this](const caf::error& reason) {
+      on(dumper::event::owner_down{reason});
+    });
     shim::monitor(self, with.holder, [this](const caf::error& reason) {
       on(dumper::event::holder_down{
         wrap(ec::holder_down, "the state holder ended", reason)});
     });
     shim::mail(self, atom::subscribe_v, subscriber_actor{me()})
       .request(with.holder, patience)
-      .then([this](
-              snapshot& x) { on(dumper::event::subscribed{std::move(x)}); },
-            [this](const caf::error& err) {
-              on(dumper::event::holder_down{
-                wrap(ec::holder_down, "the state holder is silent", err)});
-            });
+      .then(
+        [this](snapshot& x) { on(dumper::event::subscribed{std::move(x)}); },
+        [this](const caf::error& err) {
+          on(dumper::event::holder_down{
+            wrap(ec::holder_down, "the state holder is silent", err)});
+        });
   }
 
   dumper_actor::behavior_type make_behavior();
 
   dumper_actor::pointer self;
   dumper_setup with;
-  dumper::record record;
   std::vector<save_promise> asking; // for an attempt that begins later
   std::vector<save_promise> riding; // with the attempt in flight
 };

@@ -5,28 +5,20 @@
 #include <memory>
 #include <vector>
 
-#include "actors/dumper_step.hpp"
+#include "actors/dumper_record.hpp"
 #include "actors/loops.hpp"
+#include "status/messages/log.hpp"
 
 namespace status {
-
-/// What survives a crash of the dumper, shared with the one that replaces it,
-/// so that attempt ids never repeat and two attempts never overlap.
-struct dumper_log {
-  dumper::time_point origin;
-  dumper::time_point not_before;
-  uint64_t next_id = 1;
-};
 
 struct dumper_setup {
   task_actor task;
   state_holder_actor holder;
-  judge_actor judge;
+  judge_actor judge; // cancels the task if it fails the run
   loop_owner_actor owner;
   std::vector<recorder_actor> recorders;
-  dumper::options options;
   log_sink_ptr log;
-  std::shared_ptr<dumper_log> handover;
+  std::shared_ptr<dumper::record> record; // belongs to the living dumper
 };
 
 loop_actor spawn_checkpoint_dumper(caf::actor_system& sys, dumper_setup setup);

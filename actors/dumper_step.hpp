@@ -3,26 +3,17 @@
 /// and timers.
 #pragma once
 
-#include <caf/actor_clock.hpp>
 #include <caf/expected.hpp>
 
-#include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <set>
 #include <variant>
 #include <vector>
 
-#include "status/messages/checkpoint.hpp"
+#include "actors/dumper_record.hpp"
 #include "status/messages/log.hpp"
 #include "status/messages/snapshot.hpp"
-#include "status/messages/watch.hpp"
 
 namespace status::dumper {
-
-using time_point = caf::actor_clock::time_point;
-
-// -- how a failed attempt is judged --------------------------------------------
 
 enum class judgement : uint8_t {
   retry,      // not ready yet: go on
@@ -34,56 +25,6 @@ enum class judgement : uint8_t {
 
 /// Judges a failed attempt; the first match wins, in the order of the enum.
 judgement judge(const caf::error& err, bool stopping, state current);
-
-// -- the record ----------------------------------------------------------------
-
-struct options {
-  caf::timespan interval{0}; // 0: no ticks
-  caf::timespan timeout{0};
-  caf::timespan first{0}; // 0: after one interval
-  caf::timespan min_pause{0};
-  size_t tolerated_failures = 0;
-  caf::timespan stale_after{0};
-  bool cancel_when_stale = false;
-  bool store_fences = false;
-};
-
-enum class phase : uint8_t {
-  starting, // the state is not known yet
-  running,
-  judging, // asked whether the run fails
-  ended,
-};
-
-struct flight {
-  uint64_t id = 0;
-  time_point started;
-  bool final = false;
-};
-
-/// All that the loop knows of its task.
-struct record {
-  options opts;
-  phase now = phase::starting;
-  state current = state::initial;
-  uint64_t epoch = 0;
-  time_point origin;         // of the grid
-  time_point not_before;     // another incarnation's attempt may still write
-  uint64_t next_id = 1;      // of the next attempt
-  uint64_t generation = 0;   // of the next tick; others are stale
-  std::optional<flight> in_flight;
-  std::set<uint64_t> expired; // attempts that may still write
-  std::optional<time_point> last_end;
-  std::optional<stop_order> stopping;
-  bool demanded = false; // somebody waits for an attempt that begins later
-  size_t failures = 0;   // in a row
-  std::optional<time_point> not_ready_since;
-  bool stale = false; // said so
-  caf::error charge;  // what the run is to fail with, while judging
-  std::optional<attempt_record> pending; // its attempt, not settled yet
-  attempt_record last;
-  uint64_t skipped = 0;
-};
 
 // -- events --------------------------------------------------------------------
 
@@ -116,8 +57,10 @@ struct stop {
   stop_order order;
 };
 struct abort {};
-struct task_down {};
 struct holder_down {
+  caf::error cause;
+};
+struct owner_down {
   caf::error cause;
 };
 
@@ -126,8 +69,8 @@ struct holder_down {
 using any_event
   = std::variant<event::subscribed, event::tick, event::demand, event::answer,
                  event::expire, event::moved, event::ruled, event::throttled,
-                 event::stop, event::abort, event::task_down,
-                 event::holder_down>;
+                 event::stop, event::abort, event::holder_down,
+                 event::owner_down>;
 
 // -- actions -------------------------------------------------------------------
 
@@ -150,17 +93,14 @@ struct settle { // tell the holder, and who rode along
 struct refuse { // tell everybody who demanded a checkpoint
   caf::error why;
 };
-struct ask_judge {
-  caf::error cause;
-};
-struct cancel_task {
+struct ask_judge { // who cancels the task if the run fails
   caf::error cause;
 };
 struct ask_throttle {};
 struct write {
   log_record what;
 };
-struct finish {
+struct finish { // the loop is over; late answers are still noticed
   watch_result how;
 };
 
@@ -169,17 +109,16 @@ struct finish {
 using any_action
   = std::variant<action::arm_tick, action::arm_expiry, action::ask_task,
                  action::settle, action::refuse, action::ask_judge,
-                 action::cancel_task, action::ask_throttle, action::write,
-                 action::finish>;
+                 action::ask_throttle, action::write, action::finish>;
 
 using actions = std::vector<any_action>;
-
-/// Makes the record of a loop that begins at `origin`.
-record begin(options opts, time_point origin);
 
 /// Handles one event: changes the record, returns what to do.
 /// @param wall for display only.
 actions step(record& self, const any_event& what, time_point now,
              caf::timestamp wall = {});
+
+/// Whether nothing can happen to the loop any more.
+bool over(const record& self);
 
 } // namespace status::dumper

@@ -15,11 +15,11 @@ using pump_actor = shim::extend<metrics_actor, caf::result<void>(atom::tick)>;
 struct memory {
   static constexpr const char* name = "status.metrics";
 
-  memory(pump_actor::pointer self, metrics_sink_ptr sink, task_actor task,
+  memory(pump_actor::pointer self, metrics_sink_ptr sink, progress_actor source,
          state_holder_actor holder, caf::timespan interval, log_sink_ptr log_to)
     : self(self),
       sink(std::move(sink)),
-      task(std::move(task)),
+      source(std::move(source)),
       holder(std::move(holder)),
       interval(interval),
       log_to(std::move(log_to)) {
@@ -59,7 +59,7 @@ struct memory {
 
   void ask_totals() {
     shim::mail(self, atom::progress_v)
-      .request(task, patience)
+      .request(source, patience)
       .then(
         [this](const progress& x) {
           tell([&] { sink->on_copy_totals(totals(x)); });
@@ -70,6 +70,7 @@ struct memory {
   }
 
   void begin() {
+    shim::monitor(self, source, [this](const caf::error&) { self->quit(); });
     if (interval.count() > 0) {
       next = self->clock().now();
       arm_next_tick();
@@ -83,7 +84,7 @@ struct memory {
 
   pump_actor::pointer self;
   metrics_sink_ptr sink;
-  task_actor task;
+  progress_actor source;
   state_holder_actor holder;
   caf::timespan interval;
   log_sink_ptr log_to;
@@ -103,7 +104,6 @@ pump_actor::behavior_type memory::make_behavior() {
     [this](atom::record, const attempt_record& x) {
       tell([&] { sink->on_attempt(x); });
     },
-    [this](atom::stop) { self->quit(); },
     [this](atom::tick) {
       arm_next_tick();
       ask_totals();
@@ -114,11 +114,11 @@ pump_actor::behavior_type memory::make_behavior() {
 } // namespace
 
 metrics_actor spawn_metrics(caf::actor_system& sys, metrics_sink_ptr sink,
-                            const task_actor& task,
+                            const progress_actor& source,
                             const state_holder_actor& holder,
                             caf::timespan interval, log_sink_ptr log) {
-  return shim::spawn<memory, caf::detached>(sys, std::move(sink), task, holder,
-                                            interval, std::move(log));
+  return shim::spawn<memory, caf::detached>(sys, std::move(sink), source,
+                                            holder, interval, std::move(log));
 }
 
 } // namespace status

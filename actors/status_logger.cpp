@@ -59,15 +59,16 @@ struct memory {
   }
 
   void begin() {
+    shim::monitor(self, with.owner, [this](const caf::error&) {
+      on(logger::event::end{watch_end::aborted, {}});
+    });
     shim::monitor(self, with.holder, [this](const caf::error& reason) {
       lose_holder("the state holder ended", reason);
     });
     shim::mail(self, atom::subscribe_v, subscriber_actor{me()})
       .request(with.holder, patience)
       .then(
-        [this](const snapshot& x) {
-          on(logger::event::subscribed{x.current});
-        },
+        [this](const snapshot& x) { on(logger::event::subscribed{x.current}); },
         [this](const caf::error& err) {
           lose_holder("the state holder is silent", err);
         });
@@ -87,7 +88,9 @@ logger_actor::behavior_type memory::make_behavior() {
     [this](atom::stop, const stop_order&) {
       on(logger::event::end{watch_end::stopped, {}});
     },
-    [this](atom::abort) { on(logger::event::end{watch_end::aborted, {}}); },
+    [this](atom::abort) {
+      on(logger::event::end{watch_end::aborted, {}});
+    },
     [](atom::save) -> caf::result<attempt_record> {
       return make_error(ec::bad_argument, "the logger writes no checkpoints");
     },

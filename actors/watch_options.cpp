@@ -11,6 +11,9 @@ namespace {
 
 using std::chrono::seconds;
 
+// Beyond this, sums of times could overflow.
+constexpr caf::timespan longest = std::chrono::hours{24 * 365 * 10};
+
 caf::timespan at_most(caf::timespan limit, caf::timespan interval) {
   return interval.count() == 0 ? limit : std::min(limit, interval);
 }
@@ -27,11 +30,15 @@ caf::expected<watch_options> resolve(watch_options options) {
     {"min_checkpoint_pause", options.min_checkpoint_pause},
     {"stale_after", options.stale_after},
   }};
-  for (const auto& [name, value] : times)
+  for (const auto& [name, value] : times) {
+    if (value > longest)
+      return make_error(ec::bad_argument, std::string{"watch option "} + name
+                                            + " is longer than ten years");
     if (value.count() < 0)
       return make_error(ec::bad_argument,
                         std::string{"watch option "} + name
                           + " is negative; use 0 to switch a loop off");
+  }
   if (options.status_timeout.count() == 0)
     options.status_timeout = at_most(seconds{10}, options.status_interval);
   if (options.checkpoint_timeout.count() == 0)

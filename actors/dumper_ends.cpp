@@ -1,0 +1,62 @@
+#include <utility>
+
+#include "actors/dumper_stepper.hpp"
+
+namespace status::dumper {
+
+// -- ends ----------------------------------------------------------------------
+
+void stepper::proceed_stop() {
+  if (self.stopping->final_checkpoint && may_checkpoint(self.current)
+      && !blocked())
+    return start(self.stopping);
+  finish(watch_end::stopped);
+}
+
+void stepper::drop(const std::string& why) {
+  settle_pending(attempt_result::dropped);
+  say(log_level::info, why + ", no more checkpoints");
+  finish(watch_end::past_gate);
+}
+
+void stepper::lose_holder(const caf::error& err) {
+  settle_pending(attempt_result::failed);
+  finish(watch_end::holder_down, err);
+}
+
+void stepper::finish(watch_end how, caf::error cause) {
+  self.now = phase::ended;
+  self.in_flight.reset();
+  refuse(
+    make_error(ec::past_cut_over, "no more checkpoints: " + to_string(how)));
+  watch_result result;
+  result.end = how;
+  result.cause = std::move(cause);
+  result.last = self.last;
+  result.skipped_ticks = self.skipped;
+  out.emplace_back(action::finish{std::move(result)});
+}
+
+void stepper::refuse(caf::error why) {
+  self.demanded = false;
+  out.emplace_back(action::refuse{std::move(why)});
+}
+
+// -- the grid ------------------------------------------------------------------
+
+/// The only place that arms a tick. Ticks that were slept through are gone.
+void stepper::arm_next_tick() {
+  auto passed = (now - self.origin) / self.opts.interval;
+  auto next = self.origin + (passed + 1) * self.opts.interval;
+  if (self.first_due)
+    next = std::max(self.origin + self.opts.first, now);
+  out.emplace_back(action::arm_tick{next, ++self.generation});
+}
+
+void stepper::say(log_level level, std::string text,
+                  std::vector<log_field> fields) {
+  out.emplace_back(action::write{
+    {level, "status.checkpoint_dumper", std::move(text), std::move(fields)}});
+}
+
+} // namespace status::dumper

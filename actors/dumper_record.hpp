@@ -1,0 +1,76 @@
+/// All that the checkpoint dumper knows of its task.
+#pragma once
+
+#include <caf/actor_clock.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <set>
+
+#include "status/messages/checkpoint.hpp"
+#include "status/messages/state.hpp"
+#include "status/messages/watch.hpp"
+
+namespace status::dumper {
+
+using time_point = caf::actor_clock::time_point;
+
+struct options {
+  caf::timespan interval{0}; // 0: no ticks
+  caf::timespan timeout{0};
+  caf::timespan first{0}; // 0: after one interval
+  caf::timespan min_pause{0};
+  size_t tolerated_failures = 0;
+  caf::timespan stale_after{0}; // 0: never
+  bool cancel_when_stale = false;
+  bool store_fences = false;
+};
+
+enum class phase : uint8_t {
+  starting, // the state is not known yet
+  running,
+  judging, // asked whether the run fails
+  ended,
+};
+
+struct flight {
+  uint64_t id = 0;
+  time_point started;
+  time_point deadline;
+  bool final = false;
+};
+
+/// Outlives a crash of the loop: its successor goes on with the same record, so
+/// that ids never repeat and two attempts never overlap.
+struct record {
+  options opts;
+  phase now = phase::starting;
+  state current = state::initial;
+  uint64_t epoch = 0;
+  time_point origin;       // of the grid
+  bool first_due = false;  // the early attempt has not come yet
+  uint64_t next_id = 1;    // of the next attempt
+  uint64_t generation = 0; // of the next tick; others are stale
+  std::optional<flight> in_flight;
+  std::set<uint64_t> expired; // attempts that may still write
+  std::optional<time_point> last_end;
+  std::optional<stop_order> stopping;
+  bool demanded = false; // somebody waits for an attempt that begins later
+  size_t failures = 0;   // in a row
+  std::optional<time_point> not_ready_since;
+  bool stale = false; // said so
+  caf::error charge;  // what the run is to fail with, while judging
+  std::optional<attempt_record> pending; // its attempt, not settled yet
+  attempt_record last;
+  uint64_t skipped = 0;
+};
+
+/// Makes the record of a loop that begins at `origin`.
+record begin(options opts, time_point origin);
+
+/// Makes it the record of a loop that replaces one that crashed. An attempt in
+/// flight stays there until its deadline: nobody will hear its answer.
+void resume(record& self);
+
+} // namespace status::dumper

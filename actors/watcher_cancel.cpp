@@ -1,0 +1,89 @@
+#include <utility>
+
+#include "actors/watcher_memory.hpp"
+
+namespace status::watching {
+
+// -- cancel --------------------------------------------------------------------
+
+void memory::ask_to_fail(watch_end how, const caf::error& cause,
+                         on_verdict then) {
+  ++questions; // without the answer nobody would tell the task
+  shim::mail(self, atom::fail_v, cause)
+    .request(holder, patience)
+    .then(
+      [this, how, then](const verdict& x) {
+        --questions;
+        if (x.first) {
+          if (how != watch_end::task_down)
+            cancel_task(x.cause);
+          // Says more than an order to stop that came later.
+          overruled = false;
+          overrule(how, x.cause);
+        }
+        then(x);
+        settle();
+      },
+      [this, then](caf::error& err) {
+        --questions;
+        if (has_code(err, ec::past_cut_over)) {
+          then(err);
+          return settle();
+        }
+        err = wrap(ec::holder_down, "the state holder is silent", err);
+        then(err);
+        lose_holder(err);
+      });
+}
+
+verdict_promise memory::fail(watch_end how, const caf::error& cause) {
+  auto promise = self->make_response_promise<verdict_promise>();
+  ask_to_fail(how, cause, [promise](const caf::expected<verdict>& x) mutable {
+    if (x)
+      promise.deliver(*x);
+    else
+      promise.deliver(x.error());
+  });
+  return promise;
+}
+
+verdict_promise memory::cancel(caf::error cause) {
+  if (!has_code(cause, ec::cancelled))
+    cause = wrap(ec::cancelled, "on request", cause);
+  return fail(watch_end::cancelled, cause);
+}
+
+void memory::cancel_task(const caf::error& cause) {
+  shim::anon_mail(atom::cancel_v, cause).urgent().send(task);
+}
+
+// -- save ----------------------------------------------------------------------
+
+caf::result<attempt_record> memory::save() {
+  if (loops[dumper_loop].done)
+    return make_error(ec::past_cut_over,
+                      "no more checkpoints: " + to_string(result.end));
+  auto promise = self->make_response_promise<save_promise>();
+  auto id = ++last_saver;
+  savers.emplace(id, promise);
+  // Not delegated: a dumper that crashes answers nobody.
+  shim::mail(self, atom::save_v)
+    .request(loops[dumper_loop].actor, caf::infinite)
+    .then(
+      [this, id](const attempt_record& x) {
+        if (auto saver = savers.extract(id))
+          saver.mapped().deliver(x);
+      },
+      [this, id](const caf::error& err) {
+        if (auto saver = savers.extract(id))
+          saver.mapped().deliver(err);
+      });
+  return promise;
+}
+
+void memory::refuse_savers(const caf::error& why) {
+  for (auto& [id, saver] : std::exchange(savers, {}))
+    saver.deliver(why);
+}
+
+} // namespace status::watching
