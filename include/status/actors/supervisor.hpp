@@ -22,23 +22,29 @@ struct run_info {
   attempt_record last_saved; // of the earlier runs; `which.id` 0: none
 };
 
-/// Makes the task of one run. What it throws fails that run.
+/// Makes the task of one run. What it throws fails that run. Called in the
+/// supervisor, which is deaf meanwhile: what takes long belongs to the task.
 using task_factory
   = std::function<task_actor(caf::actor_system&, const run_info&)>;
 
 /// When and how often a failed job is started again.
 struct restart_options {
-  /// So many restarts within `period`, then the job has failed. 0: never.
+  /// So many restarts within `period`, then the job has failed. 0: never
+  /// started again.
   size_t max_restarts = 3;
   caf::timespan period = std::chrono::minutes{10};
-  /// The first pause; each further one within `period` doubles.
+  /// The first pause; each further one within `period` doubles, up to
+  /// `max_pause`. Jitter comes on top.
   caf::timespan min_pause = std::chrono::seconds{1};
   caf::timespan max_pause = std::chrono::seconds{60};
   /// How far a pause is moved at random, so that many jobs that failed together
   /// do not come back together.
   uint32_t jitter_percent = 20;
-  /// Of the random numbers.
-  uint32_t seed = 1;
+  /// Of the random numbers; 0 means another one each time.
+  uint32_t seed = 0;
+  /// Has a say besides `may_restart`: whether a start can help after this
+  /// cause. Called in the supervisor; empty means yes.
+  std::function<bool(const caf::error&)> can_help;
 };
 
 struct supervise_options {
