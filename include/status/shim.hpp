@@ -125,20 +125,27 @@ public:
   void set_option(const std::string& key, T&& value) {
     set("caf." + key, std::forward<T>(value));
   }
+
+  /// Has a few threads share one queue of actors. Costs nothing while idle,
+  /// other than CAF's default.
+  void share_work(size_t threads) {
+    set_option("scheduler.policy", std::string{"sharing"});
+    set_option("scheduler.max-threads", threads);
+  }
 };
 
 } // namespace status::shim
 
 #else // CAF 0.17.6
 
+#  include <caf/atom.hpp>
 #  include <caf/make_message.hpp>
 
 #  include <map>
 #  include <memory>
 #  include <vector>
 
-#  define STATUS_ERROR_ENUM(type, category)                                    \
-    CAF_ERROR_CODE_ENUM(type, category)
+#  define STATUS_ERROR_ENUM(type, category) CAF_ERROR_CODE_ENUM(type, category)
 
 #  define STATUS_ENUM(type, last)                                              \
     constexpr type last_of(type) {                                             \
@@ -234,15 +241,12 @@ class [[nodiscard]] scheduled_mailer {
 public:
   scheduled_mailer(Self* self, std::tuple<Ts...>&& xs,
                    caf::actor_clock::time_point when)
-    : self_(self), xs_(std::move(xs)), when_(when) {
-  }
+    : self_(self), xs_(std::move(xs)), when_(when) {}
 
   template <class Handle>
   void send(const Handle& dst) && {
     std::apply(
-      [&](auto&... ys) {
-        self_->scheduled_send(dst, when_, std::move(ys)...);
-      },
+      [&](auto&... ys) { self_->scheduled_send(dst, when_, std::move(ys)...); },
       xs_);
   }
 
@@ -255,8 +259,8 @@ private:
 template <class Self, class... Ts>
 class [[nodiscard]] mailer {
 public:
-  mailer(Self* self, std::tuple<Ts...>&& xs) : self_(self), xs_(std::move(xs)) {
-  }
+  mailer(Self* self, std::tuple<Ts...>&& xs)
+    : self_(self), xs_(std::move(xs)) {}
 
   template <class Handle>
   void send(const Handle& dst) && {
@@ -300,8 +304,7 @@ auto mail(Self&& self, Ts&&... xs) {
 template <caf::message_priority Priority, class... Ts>
 class [[nodiscard]] anon_mailer {
 public:
-  explicit anon_mailer(std::tuple<Ts...>&& xs) : xs_(std::move(xs)) {
-  }
+  explicit anon_mailer(std::tuple<Ts...>&& xs) : xs_(std::move(xs)) {}
 
   anon_mailer<caf::message_priority::high, Ts...> urgent() && {
     return anon_mailer<caf::message_priority::high, Ts...>{std::move(xs_)};
@@ -429,8 +432,8 @@ inline std::string render(const caf::error& err) {
   else if (err.category() == make_error(caf::exit_reason::kill).category())
     text = to_string(static_cast<caf::exit_reason>(err.code()));
   else
-    text = caf::to_string(err.category()) + " error "
-           + std::to_string(err.code());
+    text
+      = caf::to_string(err.category()) + " error " + std::to_string(err.code());
   if (!err.context().empty())
     text += caf::to_string(err.context());
   return text;
@@ -446,6 +449,13 @@ public:
   template <class T>
   void set_option(const std::string& key, T&& value) {
     set(key, std::forward<T>(value));
+  }
+
+  /// Has a few threads share one queue of actors. Costs nothing while idle,
+  /// other than CAF's default.
+  void share_work(size_t threads) {
+    set_option("scheduler.policy", caf::atom("sharing"));
+    set_option("scheduler.max-threads", threads);
   }
 };
 
