@@ -12,7 +12,7 @@ export LC_ALL
 # room or in one below. The first line that matches a path says its room.
 # In a room of siblings each actor lives for itself: files of one actor share
 # the beginning of their names, and actors meet in actors.hpp only. The pure
-# decisions of the actors (*_step, lifecycle) and the loops' own
+# decisions of the actors (*_step, *_record, lifecycle) and the loops' own
 # interfaces (loops) are below the actors; what is composed of actors (the
 # task's adapter, the watcher, the supervisor) is above them.
 rooms() {
@@ -33,6 +33,7 @@ rooms() {
 2 actors/lifecycle*
 2 actors/loops*
 2 actors/*_step*
+2 actors/*_record*
 3 include/status/actors/* siblings
 3 actors/* siblings
 4 include/status/watch.hpp
