@@ -92,6 +92,13 @@ public:
     caf::anon_send_exit(holder.actor, caf::exit_reason::kill);
   }
 
+  /// Ends the holder and waits for everybody else to end, before what their
+  /// threads use is destroyed.
+  void finish() {
+    caf::anon_send_exit(holder.actor, caf::exit_reason::kill);
+    self->await_all_other_actors_done();
+  }
+
   /// Asks and waits for the answer.
   template <class T, class Handle, class... Ts>
   caf::expected<T> ask(const Handle& whom, Ts... xs) {

@@ -14,6 +14,7 @@ struct ends : live_fixture {
   ~ends() {
     release.open();
     caf::anon_send_exit(task, caf::exit_reason::user_shutdown);
+    finish();
   }
 
   void spawn(job_callbacks job) {
@@ -187,9 +188,7 @@ CAF_TEST(a body that has returned is not cancelled any more) {
   job.cancel = [&](const caf::error&) { ++calls; };
   spawn(std::move(job));
   wait_for_end(task);
-  task = nullptr;
-  caf::anon_send_exit(holder.actor, caf::exit_reason::kill);
-  self->await_all_other_actors_done();
+  finish();
   CAF_CHECK_EQUAL(calls.load(), 0);
 }
 

@@ -18,6 +18,7 @@ struct tasks : live_fixture {
   ~tasks() {
     release.open();
     caf::anon_send_exit(task, caf::exit_reason::user_shutdown);
+    finish();
   }
 
   void spawn(job_callbacks job) {
