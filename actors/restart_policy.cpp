@@ -5,7 +5,8 @@
 namespace status {
 
 restart_policy::restart_policy(const restart_options& options)
-  : options_(options), random_(options.seed != 0 ? options.seed : std::random_device{}()) {
+  : options_(options),
+    random_(options.seed != 0 ? options.seed : std::random_device{}()) {
   // nop
 }
 

@@ -1,13 +1,15 @@
 #include "status/actors/supervisor.hpp"
 
 #include <algorithm>
-#include <exception>
+#include <chrono>
+#include <set>
 #include <utility>
 #include <vector>
 
 #include "actors/job_worker.hpp"
 #include "actors/restart_policy.hpp"
 #include "actors/watch_options.hpp"
+#include "status/messages/report.hpp"
 
 namespace status {
 
@@ -15,13 +17,11 @@ namespace {
 
 constexpr caf::timespan patience = std::chrono::seconds{10};
 
-// A final checkpoint has a budget of its own; this is beyond any.
-constexpr caf::timespan stop_patience = std::chrono::minutes{60};
-
 using inner_actor
   = shim::extend<supervisor_actor, caf::result<void>(atom::tick, uint64_t)>;
 
 using result_promise = caf::typed_response_promise<run_result>;
+using verdict_promise = caf::typed_response_promise<verdict>;
 
 struct memory {
   static constexpr const char* name = "status.supervisor";
@@ -59,27 +59,54 @@ struct memory {
       shim::mail(self, atom::subscribe_v, subscriber)
         .request(holder, patience)
         .then([](const snapshot&) {}, [](const caf::error&) {});
-    caf::error failed;
     try {
       task = factory(self->system(), {parts, result.runs, last_saved});
-      if (!task)
-        failed = make_error(ec::bad_argument, "the factory made no task");
     } catch (...) {
-      failed = current_error(ec::unavailable);
+      return end_run_with(current_error(ec::unavailable));
     }
-    if (failed)
-      return end_run_with(failed);
-    if (auto made = watch(self->system(), task, holder, options.watch)) {
-      watcher = *made;
-      living = 2;
-      shim::monitor(self, task, [this](const caf::error&) { part_ended(); });
-      shim::monitor(self, watcher, [this](const caf::error&) { part_ended(); });
-    }
+    if (!task)
+      return end_run_with(
+        make_error(ec::bad_argument, "the factory made no task"));
+    living = 1;
+    shim::monitor(self, task, [this](const caf::error&) { part_ended(); });
+    auto made = watch(self->system(), task, holder, options.watch);
+    if (!made)
+      return condemn(made.error());
+    ++living;
+    watcher = *made;
+    shim::monitor(self, watcher,
+                  [this](const caf::error& reason) { lose_watcher(reason); });
   }
 
   void part_ended() {
     if (--living == 0)
       end_run();
+  }
+
+  /// A watcher that was told to end does so without a reason.
+  void lose_watcher(const caf::error& reason) {
+    watcher = nullptr;
+    if (reason)
+      condemn(wrap(ec::could_not_write_checkpoint,
+                   "nobody watches the job any more", reason));
+    part_ended();
+  }
+
+  /// Fails the run and cancels its task, unless the cut-over came first.
+  void condemn(const caf::error& cause) {
+    shim::mail(self, atom::fail_v, cause)
+      .request(holder, patience)
+      .then([this](const verdict& x) { cancel_task(x.cause); },
+            [this, cause](const caf::error& err) {
+              // Past the cut-over the job runs to its end.
+              if (!has_code(err, ec::past_cut_over))
+                cancel_task(cause);
+            });
+  }
+
+  void cancel_task(const caf::error& cause) {
+    if (task)
+      shim::anon_mail(atom::cancel_v, cause).urgent().send(task);
   }
 
   void end_run_with(const caf::error& cause) {
@@ -124,7 +151,8 @@ struct memory {
   }
 
   void restart_in(caf::timespan pause, const caf::error& cause) {
-    say(log_level::warning, "the job is started again: " + to_text(cause));
+    say(log_level::warning, "the job is started again in "
+                              + format_duration(pause) + ": " + to_text(cause));
     pausing = true;
     shim::mail(self, atom::tick_v, ++generation)
       .schedule(self->clock().now() + pause)
@@ -132,6 +160,7 @@ struct memory {
   }
 
   void give_up(const caf::error& cause) {
+    say(log_level::warning, "the job is not started again: " + to_text(cause));
     finish(run_outcome::failed, cause);
   }
 
@@ -172,41 +201,43 @@ struct memory {
       finish(run_outcome::cancelled, unwanted);
       return verdict{first, unwanted};
     }
-    if (!watcher)
-      return verdict{first, unwanted};
-    return shim::mail(self, atom::cancel_v, unwanted).delegate(watcher);
+    // Not through the watcher, which may have ended already.
+    auto promise = self->make_response_promise<verdict_promise>();
+    shim::mail(self, atom::fail_v, unwanted)
+      .request(holder, patience)
+      .then(
+        [this, promise](const verdict& x) mutable {
+          if (x.first)
+            cancel_task(x.cause);
+          promise.deliver(x);
+        },
+        [promise](caf::error& err) mutable {
+          promise.deliver(std::move(err));
+        });
+    return promise;
   }
 
   void stop(const stop_order& order) {
-    auto cause = make_error(ec::cancelled, "stopped");
     if (ended)
       return;
     if (!unwanted)
-      unwanted = cause;
+      unwanted = make_error(ec::cancelled, "stopped");
     if (pausing)
       return finish(run_outcome::cancelled, unwanted);
     if (!watcher)
       return;
     // After the stop the watcher is silent, so the task is told from here.
+    auto first = !std::exchange(stopping, true);
+    auto on_end = [this, first] {
+      if (first)
+        condemn(unwanted);
+    };
+    // At most the attempt in flight and the final one.
     shim::mail(self, atom::stop_v, order)
-      .request(watcher, stop_patience)
-      .then([this](const watch_result&) { cancel_after_stop(); },
-            [this](const caf::error&) { cancel_after_stop(); });
-  }
-
-  void cancel_after_stop() {
-    if (!task)
-      return;
-    shim::mail(self, atom::fail_v, unwanted)
-      .request(holder, patience)
-      .then(
-        [this](const verdict& x) {
-          if (task)
-            shim::anon_mail(atom::cancel_v, x.cause).urgent().send(task);
-        },
-        [](const caf::error&) {
-          // Past the cut-over the job runs to its end.
-        });
+      .request(watcher,
+               2 * options.watch.checkpoint_timeout + order.budget + patience)
+      .then([on_end](const watch_result&) { on_end(); },
+            [on_end](const caf::error&) { on_end(); });
   }
 
   caf::error between_runs() const {
@@ -214,16 +245,32 @@ struct memory {
                                              : "the job is being restarted");
   }
 
-  void forget(const subscriber_actor& who) {
-    subscribers.erase(std::remove(subscribers.begin(), subscribers.end(), who),
-                      subscribers.end());
+  // -- subscribers -------------------------------------------------------------
+
+  void enlist(const subscriber_actor& who) {
+    if (!who) // the holder says so
+      return;
+    if (monitored.insert(who.address()).second)
+      shim::monitor(self, who, [this, who = who.address()](const caf::error&) {
+        monitored.erase(who);
+        forget(who);
+      });
+    forget(who.address());
+    subscribers.emplace_back(who);
+  }
+
+  void forget(const caf::actor_addr& who) {
+    auto is_him
+      = [&who](const subscriber_actor& x) { return x.address() == who; };
+    subscribers.erase(
+      std::remove_if(subscribers.begin(), subscribers.end(), is_him),
+      subscribers.end());
   }
 
   void say(log_level level, std::string text) const {
-    log(options.watch.log, {level,
-                            name,
-                            std::move(text),
-                            {{"runs", std::to_string(result.runs)}}});
+    log(
+      options.watch.log,
+      {level, name, std::move(text), {{"runs", std::to_string(result.runs)}}});
   }
 
   inner_actor::behavior_type make_behavior();
@@ -239,12 +286,14 @@ struct memory {
   int living = 0;            // of task and watcher
   bool pausing = false;      // before a restart
   bool ended = false;
+  bool stopping = false;
   uint64_t generation = 0; // of the restart timer
   caf::error unwanted;     // why the job is not to be started again
   attempt_record last_saved;
   run_result result{run_outcome::succeeded, {}, 0, {}};
   std::vector<result_promise> waiting;
-  std::vector<subscriber_actor> subscribers;
+  std::vector<subscriber_actor> subscribers; // erased when one is down
+  std::set<caf::actor_addr> monitored;       // those who left, too
 };
 
 inner_actor::behavior_type memory::make_behavior() {
@@ -255,14 +304,15 @@ inner_actor::behavior_type memory::make_behavior() {
       stop(order);
       return wait();
     },
-    [this](atom::cancel, caf::error& cause) { return cancel(std::move(cause)); },
+    [this](atom::cancel, caf::error& cause) {
+      return cancel(std::move(cause));
+    },
     [this](atom::subscribe, const subscriber_actor& who) {
-      forget(who);
-      subscribers.emplace_back(who);
+      enlist(who);
       return shim::mail(self, atom::subscribe_v, who).delegate(holder);
     },
     [this](atom::leave, const subscriber_actor& who) {
-      forget(who);
+      forget(who.address());
       return shim::mail(self, atom::leave_v, who).delegate(holder);
     },
     [this](atom::save) -> caf::result<attempt_record> {
@@ -295,14 +345,18 @@ caf::expected<supervisor_actor> supervise(caf::actor_system& sys,
                                           supervise_options options) {
   if (!factory)
     return make_error(ec::bad_argument, "supervise needs a factory");
-  if (auto resolved = resolve(options.watch); !resolved)
+  auto resolved = resolve(std::move(options.watch));
+  if (!resolved)
     return resolved.error();
+  options.watch = std::move(*resolved);
   const auto& restart = options.restart;
-  if (restart.period.count() < 0 || restart.min_pause.count() < 0
+  // Without a period every failure would be forgiven at once.
+  if (restart.period.count() <= 0 || restart.min_pause.count() < 0
       || restart.max_pause < restart.min_pause || restart.jitter_percent > 100)
     return make_error(ec::bad_argument,
-                      "restart options: a time is negative, max_pause is below "
-                      "min_pause or jitter_percent above 100");
+                      "restart options: a time is negative, there is no "
+                      "period, max_pause is below min_pause or jitter_percent "
+                      "above 100");
   return supervisor_actor{
     shim::spawn<memory>(sys, std::move(factory), std::move(options))};
 }

@@ -103,6 +103,7 @@ using supervisor_actor = shim::typed_actor<
   // Asked of the current run's parts, see `watcher_actor`. Fail with
   // `ec::unavailable` between two runs.
   caf::result<attempt_record>(atom::save), caf::result<progress>(atom::progress),
+  // Asked of the state holder; between two runs of the last one's.
   caf::result<snapshot>(atom::get), caf::result<attempt_history>(atom::history)>;
 
 } // namespace status
