@@ -14,7 +14,6 @@ void stepper::proceed_stop() {
 }
 
 void stepper::drop(const std::string& why) {
-  settle_pending(attempt_result::dropped);
   say(log_level::info, why + ", no more checkpoints");
   finish(watch_end::past_gate);
 }
@@ -27,6 +26,7 @@ void stepper::lose_holder(const caf::error& err) {
 void stepper::finish(watch_end how, caf::error cause) {
   self.now = phase::ended;
   self.in_flight.reset();
+  settle_pending(attempt_result::dropped);
   refuse(
     make_error(ec::past_cut_over, "no more checkpoints: " + to_string(how)));
   watch_result result;

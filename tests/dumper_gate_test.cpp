@@ -1,0 +1,207 @@
+#define CAF_SUITE dumper_gate
+#include "dumper_driver.hpp"
+
+namespace status::test {
+
+CAF_TEST_FIXTURE_SCOPE(dumper_gate_tests, dumper_driver)
+
+CAF_TEST(3 a loop that starts past its gate ends at once) {
+  for (auto x : {state::cut_over, state::close, state::err_cleanup}) {
+    finished.clear();
+    start(x);
+    CAF_CHECK(end() == watch_end::past_gate);
+  }
+  pass(500s);
+  CAF_CHECK(asked.empty());
+}
+
+CAF_TEST(3 the loop ends when the state passes its gate) {
+  start();
+  move(state::post_checksum);
+  CAF_CHECK(!end());
+  move(state::cut_over);
+  CAF_CHECK(end() == watch_end::past_gate);
+  CAF_CHECK(dumper::over(self));
+  pass(500s);
+  CAF_CHECK(asked.empty());
+  CAF_CHECK_EQUAL(finished.size(), 1u);
+}
+
+CAF_TEST(3 an attempt in flight outlives the gate) {
+  start();
+  pass(50s);
+  move(state::cut_over);
+  CAF_CHECK(!end());
+  succeed(1);
+  CAF_CHECK(settled.at(0).result == attempt_result::ok);
+  CAF_CHECK(end() == watch_end::past_gate);
+}
+
+CAF_TEST(3 a demand past the gate is refused when the attempt has ended) {
+  start();
+  pass(50s);
+  move(state::cut_over);
+  on(dumper::event::demand{});
+  succeed(1);
+  CAF_CHECK_EQUAL(asked.size(), 1u);
+  CAF_REQUIRE_EQUAL(refused.size(), 1u);
+  CAF_CHECK(code_of(refused[0]) == ec::past_cut_over);
+}
+
+CAF_TEST(3 a verdict under way outlives the gate) {
+  start();
+  pass(50s);
+  fail(1, ec::bad_argument);
+  move(state::err_cleanup);
+  CAF_CHECK(!end());
+  rule(true);
+  CAF_CHECK(end() == watch_end::failed);
+}
+
+CAF_TEST(6 a demand after the end is refused) {
+  start();
+  move(state::cut_over);
+  refused.clear();
+  on(dumper::event::demand{});
+  CAF_REQUIRE_EQUAL(refused.size(), 1u);
+  CAF_CHECK(code_of(refused[0]) == ec::past_cut_over);
+}
+
+CAF_TEST(6 nothing but late answers and demands is heard after the end) {
+  start();
+  pass(50s);
+  on(dumper::event::abort{});
+  auto count = finished.size() + asked.size() + settled.size() + ticks.size();
+  succeed(1);
+  subscribe(state::copy_rows);
+  on(dumper::event::tick{self.generation});
+  on(dumper::event::expire{1});
+  move(state::checksum);
+  rule(true);
+  on(dumper::event::throttled{false});
+  stop(true);
+  on(dumper::event::abort{});
+  on(dumper::event::holder_down{});
+  on(dumper::event::owner_down{});
+  CAF_CHECK_EQUAL(
+    finished.size() + asked.size() + settled.size() + ticks.size(), count);
+  CAF_CHECK_EQUAL(said(log_level::error), 0u);
+}
+
+CAF_TEST(6 the end of the holder ends the loop with the cause) {
+  start();
+  on(dumper::event::holder_down{make_error(ec::holder_down, "gone")});
+  CAF_CHECK(end() == watch_end::holder_down);
+  CAF_CHECK(code_of(finished.at(0).cause) == ec::holder_down);
+}
+
+CAF_TEST(6 the end of the holder settles the attempt that is judged) {
+  start();
+  pass(50s);
+  fail(1, ec::bad_argument);
+  on(dumper::event::holder_down{make_error(ec::holder_down, "gone")});
+  CAF_REQUIRE_EQUAL(settled.size(), 1u);
+  CAF_CHECK(settled[0].result == attempt_result::failed);
+  CAF_CHECK_EQUAL(finished.at(0).last.which.id, 1u);
+}
+
+CAF_TEST(6 the end of the watcher ends the loop with an error in the log) {
+  start();
+  on(dumper::event::owner_down{make_error(ec::unavailable, "killed")});
+  CAF_CHECK(end() == watch_end::aborted);
+  CAF_CHECK_EQUAL(said(log_level::error, "killed"), 1u);
+}
+
+CAF_TEST(6 an aborted loop ends at once and waits for nothing) {
+  start();
+  pass(50s);
+  on(dumper::event::demand{});
+  on(dumper::event::abort{});
+  CAF_CHECK(end() == watch_end::aborted);
+  CAF_CHECK_EQUAL(refused.size(), 1u);
+  CAF_CHECK(dumper::over(self));
+}
+
+// -- a loop that replaces one that crashed -------------------------------------
+
+CAF_TEST(6 a successor keeps the grid and the ids) {
+  start();
+  pass(50s);
+  succeed(1);
+  pass(7s);
+  crash();
+  pass(43s - 1ns);
+  CAF_CHECK_EQUAL(asked.size(), 1u);
+  pass(1ns);
+  CAF_REQUIRE_EQUAL(asked.size(), 2u);
+  CAF_CHECK_EQUAL(asked[1].id, 2u);
+}
+
+CAF_TEST(6 a successor makes up for an early attempt) {
+  opts.first = 5s;
+  start();
+  pass(2s);
+  crash();
+  pass(3s);
+  CAF_CHECK_EQUAL(asked.size(), 1u);
+}
+
+CAF_TEST(5.2 a successor starts nothing while an attempt is in flight) {
+  start();
+  pass(55s);
+  crash();
+  on(dumper::event::demand{});
+  stop(true);
+  CAF_CHECK_EQUAL(asked.size(), 1u);
+  pass(25s);
+  CAF_CHECK_EQUAL(asked.size(), 1u);
+  CAF_REQUIRE_EQUAL(settled.size(), 1u);
+  CAF_CHECK(settled[0].result == attempt_result::expired);
+  CAF_CHECK(end() == watch_end::stopped);
+}
+
+CAF_TEST(5.3 a successor remembers what may still write) {
+  opts.tolerated_failures = 1;
+  start();
+  pass(80s);
+  crash();
+  on(dumper::event::demand{});
+  CAF_CHECK_EQUAL(asked.size(), 1u);
+  CAF_CHECK_EQUAL(refused.size(), 1u);
+}
+
+CAF_TEST(5.5 a successor keeps count of failures) {
+  opts.tolerated_failures = 1;
+  start();
+  pass(50s);
+  fail(1, ec::bad_argument);
+  crash();
+  pass(50s);
+  fail(2, ec::bad_argument);
+  CAF_CHECK_EQUAL(charges.size(), 1u);
+}
+
+CAF_TEST(6 a successor settles what was being judged) {
+  start();
+  pass(50s);
+  fail(1, ec::bad_argument);
+  crash(state::err_cleanup);
+  CAF_REQUIRE_EQUAL(settled.size(), 1u);
+  CAF_CHECK(settled[0].result == attempt_result::failed);
+  CAF_CHECK(end() == watch_end::past_gate);
+}
+
+CAF_TEST(6 a successor does not serve whom its predecessor left) {
+  start();
+  pass(50s);
+  on(dumper::event::demand{});
+  crash();
+  pass(30s);
+  rule(ec::past_cut_over);
+  CAF_CHECK_EQUAL(asked.size(), 1u);
+  CAF_CHECK(!self.demanded);
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace status::test
