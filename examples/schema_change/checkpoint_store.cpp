@@ -102,15 +102,16 @@ std::optional<stored_run> load(connection& db, const std::string& table) {
                   table, x.integer(18), version));
   auto key_at = [&x, &table](int column) -> std::optional<row> {
     auto text = x.text(column);
+    if (text.empty())
+      return std::nullopt;
     try {
-      if (!text.empty())
-        return decode(text);
+      return decode(text);
     } catch (const std::logic_error&) {
-      refuse(
-        fmt::format("the checkpoint of {} cannot be read; use "
-                    "--resume=never to start over",
-                    table));
+      // The text is not what was written; said below.
     }
+    refuse(fmt::format("the checkpoint of {} cannot be read; use "
+                       "--resume=never to start over",
+                       table));
   };
   auto number_at
     = [&x](int column) { return static_cast<uint64_t>(x.integer(column)); };

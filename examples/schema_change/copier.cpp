@@ -10,8 +10,6 @@ namespace schema_change {
 
 namespace {
 
-using clock = std::chrono::steady_clock;
-
 /// From so many changes on the log is replayed between two chunks.
 constexpr uint64_t many = 1000;
 
@@ -38,11 +36,12 @@ void copier::run() {
 }
 
 void copier::chunk() {
-  auto begin = clock::now();
+  stopwatch watch;
   auto rows = std::min(size_.rows(), pace_.most_rows());
   uint64_t copied = 0;
   {
     owned_transaction guard{on_, "copy"};
+    watch = {}; // not the wait for others
     auto next = on_.run;
     auto lower = next.copied.has_value();
     auto upper
@@ -54,13 +53,13 @@ void copier::chunk() {
     if (upper)
       copied = copy_range(next, *upper);
     next.copied_all = last;
+    watch.worked();
     guard.commit(next);
     shown_.reached(next);
   }
-  auto took = clock::now() - begin;
-  size_.took(copied, took);
+  size_.took(copied, watch.effort());
   shown_.chunk_rows(size_.rows());
-  pace_.between(on_.db, copied, took);
+  pace_.between(on_.db, copied, watch.elapsed());
 }
 
 // A row may meet one in the shadow that the application has changed since. So a

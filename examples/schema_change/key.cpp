@@ -92,26 +92,19 @@ std::vector<candidate> candidates_of(const table_info& source) {
   return result;
 }
 
-bool finds_rows(const table_info& target, const copy_key& key) {
-  if (const auto* rowid = target.rowid();
-      rowid != nullptr && key.parts.size() == 1
-      && rowid->name == key.parts.front().target)
-    return true;
-  return std::any_of(
-    target.indexes.begin(), target.indexes.end(), [&](const index_info& x) {
-      if (x.partial || x.columns.size() < key.parts.size())
-        return false;
-      for (size_t i = 0; i < key.parts.size(); ++i) {
-        const auto& at = x.columns[i];
-        const auto& part = key.parts[i];
-        if (at.column < 0 || !same_name(at.collation, part.lookup())
-            || at.descending != x.columns.front().descending
-            || target.columns[static_cast<size_t>(at.column)].name
-                 != part.target)
-          return false;
-      }
-      return true;
-    });
+bool begins_with_key(const index_info& index, const table_info& target,
+                     const copy_key& key) {
+  if (index.partial || index.columns.size() < key.parts.size())
+    return false;
+  for (size_t i = 0; i < key.parts.size(); ++i) {
+    const auto& at = index.columns[i];
+    const auto& part = key.parts[i];
+    if (at.column < 0 || !same_name(at.collation, part.lookup())
+        || at.descending != index.columns.front().descending
+        || target.columns[static_cast<size_t>(at.column)].name != part.target)
+      return false;
+  }
+  return true;
 }
 
 /// Settles what follows from the target, once a key is chosen.
@@ -121,7 +114,16 @@ copy_key settled(copy_key key, const table_info& target) {
     if (part.converted() || !same_name(column.collation, part.collation))
       key.ordered = false;
   }
-  key.needs_index = !finds_rows(target, key);
+  if (const auto* rowid = target.rowid();
+      rowid != nullptr && key.parts.size() == 1
+      && rowid->name == key.parts.front().target)
+    return key;
+  for (const auto& x : target.indexes)
+    if (begins_with_key(x, target, key)) {
+      key.target_index = x.name;
+      return key;
+    }
+  key.needs_index = true;
   return key;
 }
 

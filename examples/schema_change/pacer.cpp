@@ -24,6 +24,18 @@ constexpr auto look_for_file = 200ms;
 
 } // namespace
 
+void stopwatch::worked() {
+  worked_ = clock::now();
+}
+
+std::chrono::nanoseconds stopwatch::effort() const {
+  return std::max<std::chrono::nanoseconds>(worked_ - begin_, elapsed() / 2);
+}
+
+std::chrono::nanoseconds stopwatch::elapsed() const {
+  return clock::now() - begin_;
+}
+
 void chunk_size::took(uint64_t rows, std::chrono::nanoseconds time) {
   if (rows == 0)
     return;

@@ -12,6 +12,26 @@ namespace schema_change {
 
 class connection;
 
+/// Measures one chunk.
+class stopwatch {
+public:
+  /// To be called right before the commit.
+  void worked();
+
+  /// How long it took, for the next one's size: the work, or half of it all if
+  /// the commit took longer. A disk that is slow to commit even a little must
+  /// not make the chunks ever smaller.
+  std::chrono::nanoseconds effort() const;
+
+  std::chrono::nanoseconds elapsed() const;
+
+private:
+  using clock = std::chrono::steady_clock;
+
+  clock::time_point begin_ = clock::now();
+  clock::time_point worked_ = begin_;
+};
+
 /// The number of rows of a chunk, by how long the last one took.
 class chunk_size {
 public:

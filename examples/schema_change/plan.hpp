@@ -41,10 +41,11 @@ struct key_part {
 /// The key that identifies a row before and after the change.
 struct copy_key {
   std::vector<key_part> parts;
-  std::string index; // of the source; empty for the rowid
+  std::string index;        // of the source; empty for the rowid
+  std::string target_index; // finds a row in the target; empty for the rowid
   bool descending = false;
   bool ordered = true;      // the shadow's rows have the same order
-  bool needs_index = false; // the shadow has no index to find a row by it
+  bool needs_index = false; // the target has no index to find a row by it
 
   bool converted() const;
 };

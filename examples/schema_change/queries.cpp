@@ -25,6 +25,20 @@ std::vector<std::string> source_key(const plan& x) {
   return result;
 }
 
+std::string by_index(const std::string& name) {
+  return name.empty() ? "NOT INDEXED" : "INDEXED BY " + quoted(name);
+}
+
+/// The name that an index of the target has as long as it is the shadow's.
+/// Those of constraints are called after their table.
+std::string shadow_index(const plan& x, const std::string& name) {
+  constexpr std::string_view automatic = "sqlite_autoindex_";
+  if (name.empty())
+    return name;
+  return std::string{automatic} + x.names.shadow
+         + name.substr(automatic.size() + x.target.name.size());
+}
+
 std::string numbered_list(const char* prefix, size_t count) {
   std::vector<std::string> result;
   for (size_t i = 1; i <= count; ++i)
@@ -55,12 +69,33 @@ row bounds_of(const std::optional<row>& lower, const row& more) {
 
 // -- parts ---------------------------------------------------------------------
 
+// The planner cannot know how narrow a range is, and may take another index, to
+// read all of it: the one that is meant is named.
+
 std::string queries::source() const {
-  return fmt::format("main.{} AS s", quoted(plan_.source.name));
+  return fmt::format("main.{} AS s {}", quoted(plan_.source.name),
+                     by_index(plan_.key.index));
 }
 
 std::string queries::shadow() const {
   return "main." + quoted(plan_.names.shadow);
+}
+
+std::string queries::shadow_by_key() const {
+  auto index = plan_.key.needs_index
+                 ? plan_.names.key_index
+                 : shadow_index(plan_, plan_.key.target_index);
+  return fmt::format("{} AS d {}", shadow(), by_index(index));
+}
+
+std::string queries::shadow_by_locator() const {
+  std::string index;
+  if (plan_.target.without_rowid)
+    for (const auto& x : plan_.target.indexes)
+      if (x.primary_key)
+        index = x.name;
+  return fmt::format("{} AS d {}", shadow(),
+                     by_index(shadow_index(plan_, index)));
 }
 
 std::string queries::columns() const {

@@ -111,6 +111,10 @@ private:
 
   std::string shadow() const;
 
+  std::string shadow_by_key() const;
+
+  std::string shadow_by_locator() const;
+
   std::string columns() const;
 
   std::string expressions() const;
@@ -127,7 +131,8 @@ private:
 
   std::vector<std::string> located() const;
 
-  std::string lost_rows(const std::string& condition) const;
+  std::string lost_rows(const std::string& from,
+                        const std::string& condition) const;
 
   const plan& plan_;
 };

@@ -90,21 +90,27 @@ std::string queries::purge() const {
   auto tuple = join(places, ", ");
   return fmt::format(
     "DELETE FROM {} WHERE {} IN (SELECT {} FROM "
-    "temp._status_batch AS b CROSS JOIN {} AS d ON {})",
+    "temp._status_batch AS b CROSS JOIN {} ON {})",
     shadow(), places.size() == 1 ? tuple : "(" + tuple + ")", join(found, ", "),
-    shadow(), match_batch());
+    shadow_by_key(), match_batch());
 }
 
+// The watermark is compared with the batch: a condition on the source alone
+// lets SQLite read all of it first, for a filter.
 std::string queries::refill(bool watermark) const {
   std::vector<std::string> same;
-  for (size_t i = 0; i < plan_.key.parts.size(); ++i)
-    same.push_back(fmt::format("s.{} = b._status_k{}",
-                               quoted(plan_.key.parts[i].source), i + 1));
+  std::vector<std::string> keys;
+  for (size_t i = 0; i < plan_.key.parts.size(); ++i) {
+    const auto& part = plan_.key.parts[i];
+    auto key = fmt::format("b._status_k{}", i + 1);
+    same.push_back(fmt::format("s.{} = {}", quoted(part.source), key));
+    keys.push_back(fmt::format("{} COLLATE {}", key, quoted(part.collation)));
+  }
   return fmt::format(
     "INSERT INTO {}({}) SELECT {} FROM temp._status_batch AS "
     "b CROSS JOIN {} ON {} WHERE {}",
     shadow(), columns(), expressions(), source(), join(same, " AND "),
-    range({false, watermark}));
+    compared(keys, {false, watermark}, plan_.key.descending));
 }
 
 } // namespace schema_change

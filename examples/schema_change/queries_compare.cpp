@@ -11,10 +11,9 @@ namespace {
 
 /// The number of the assignment that fills a column, from 1.
 size_t assigned(const plan& x, const std::string& column) {
-  auto i = std::find_if(x.assignments.begin(), x.assignments.end(),
-                        [&column](const assignment& y) {
-                          return y.column == column;
-                        });
+  auto i = std::find_if(
+    x.assignments.begin(), x.assignments.end(),
+    [&column](const assignment& y) { return y.column == column; });
   return static_cast<size_t>(i - x.assignments.begin()) + 1;
 }
 
@@ -71,9 +70,9 @@ std::string queries::differing() const {
         fmt::format("typeof(d.{}) = typeof(c._status_v{})", name, i));
   }
   return fmt::format(
-    "SELECT {} FROM temp._status_compare AS c LEFT JOIN {} AS "
-    "d ON {} WHERE d.{} IS NULL OR NOT ({})",
-    join(keys, ", "), shadow(), match_compare(),
+    "SELECT {} FROM temp._status_compare AS c LEFT JOIN {} "
+    "ON {} WHERE d.{} IS NULL OR NOT ({})",
+    join(keys, ", "), shadow_by_key(), match_compare(),
     quoted(plan_.key.parts.front().target), join(same, " AND "));
 }
 
@@ -82,28 +81,29 @@ const char* queries::count_compare() {
 }
 
 std::string queries::count_shadow(ends which) const {
-  return fmt::format("SELECT count(*) FROM {} AS d WHERE {}", shadow(),
+  return fmt::format("SELECT count(*) FROM {} WHERE {}", shadow_by_key(),
                      compared(shadow_key(), which, plan_.key.descending));
 }
 
 std::string queries::surplus(ends which) const {
-  return lost_rows(compared(shadow_key(), which, plan_.key.descending));
+  return lost_rows(shadow_by_key(),
+                   compared(shadow_key(), which, plan_.key.descending));
 }
 
 std::string queries::surplus_by_locator(ends which) const {
-  return lost_rows(compared(located(), which, false));
+  return lost_rows(shadow_by_locator(), compared(located(), which, false));
 }
 
 std::string queries::locator_at(bool lower) const {
-  return fmt::format(
-    "SELECT {} FROM {} AS d WHERE {} ORDER BY {} LIMIT 1 OFFSET ?",
-    join(located(), ", "), shadow(), compared(located(), {lower, false}, false),
-    join(located(), ", "));
+  return fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT 1 OFFSET ?",
+                     join(located(), ", "), shadow_by_locator(),
+                     compared(located(), {lower, false}, false),
+                     join(located(), ", "));
 }
 
 std::string queries::last_locator(bool lower) const {
-  return fmt::format("SELECT {} FROM {} AS d WHERE {} ORDER BY {} DESC LIMIT 1",
-                     join(located(), ", "), shadow(),
+  return fmt::format("SELECT {} FROM {} WHERE {} ORDER BY {} DESC LIMIT 1",
+                     join(located(), ", "), shadow_by_locator(),
                      compared(located(), {lower, false}, false),
                      join(located(), " DESC, "));
 }
@@ -137,7 +137,8 @@ std::vector<std::string> queries::shadow_key() const {
 }
 
 // A key that the new type has changed is changed back to be looked up.
-std::string queries::lost_rows(const std::string& condition) const {
+std::string queries::lost_rows(const std::string& from,
+                               const std::string& condition) const {
   std::vector<std::string> keys;
   std::vector<std::string> same;
   for (size_t i = 0; i < plan_.key.parts.size(); ++i) {
@@ -149,9 +150,9 @@ std::string queries::lost_rows(const std::string& condition) const {
     same.push_back(fmt::format("s.{} = {}", quoted(part.source), key));
   }
   return fmt::format(
-    "SELECT {} FROM {} AS d WHERE {} AND NOT EXISTS (SELECT 1 "
+    "SELECT {} FROM {} WHERE {} AND NOT EXISTS (SELECT 1 "
     "FROM {} WHERE {})",
-    join(keys, ", "), shadow(), condition, source(), join(same, " AND "));
+    join(keys, ", "), from, condition, source(), join(same, " AND "));
 }
 
 // -- foreign keys --------------------------------------------------------------
@@ -179,12 +180,14 @@ std::string queries::orphans(const foreign_key& key, const table_info& parent,
   std::vector<std::string> keys;
   for (size_t i = 1; i <= plan_.key.parts.size(); ++i)
     keys.push_back(fmt::format("{}._status_k{}", in_batch ? "b" : "c", i));
+  // No join: for one, SQLite may first read the whole table for a filter.
   return fmt::format(
-    "SELECT {} FROM temp.{} CROSS JOIN {} AS d ON {} WHERE {} AND NOT EXISTS "
-    "(SELECT 1 FROM {} AS p WHERE {}) LIMIT 1",
+    "SELECT {} FROM temp.{} WHERE EXISTS (SELECT 1 FROM {} WHERE {} AND {} AND "
+    "NOT EXISTS (SELECT 1 FROM {} AS p WHERE {})) LIMIT 1",
     join(keys, ", "), in_batch ? "_status_batch AS b" : "_status_compare AS c",
-    shadow(), in_batch ? match_batch() : match_compare(), join(set, " AND "),
-    itself ? shadow() : "main." + quoted(parent.name), join(same, " AND "));
+    shadow_by_key(), in_batch ? match_batch() : match_compare(),
+    join(set, " AND "), itself ? shadow() : "main." + quoted(parent.name),
+    join(same, " AND "));
 }
 
 } // namespace schema_change

@@ -8,8 +8,6 @@ namespace schema_change {
 
 namespace {
 
-using clock = std::chrono::steady_clock;
-
 /// So few changes are left for the next transaction that needs them all.
 constexpr uint64_t few = 200;
 
@@ -26,7 +24,8 @@ replay::replay(session& on, const queries& sql, parents& links, pacer& pace,
 
 uint64_t replay::pending() {
   auto result = on_.db.integer(
-    fmt::format("SELECT ifnull(max(seq) - min(seq) + 1, 0) FROM main.{}",
+    fmt::format("SELECT ifnull((SELECT max(seq) FROM main.{0}) - (SELECT "
+                "min(seq) FROM main.{0}) + 1, 0)",
                 quoted(on_.what->names.log)));
   shown_.pending(static_cast<uint64_t>(result));
   return static_cast<uint64_t>(result);
@@ -35,19 +34,20 @@ uint64_t replay::pending() {
 uint64_t replay::pass() {
   if (pending() == 0)
     return 0;
-  auto begin = clock::now();
+  stopwatch watch;
   uint64_t count = 0;
   {
     owned_transaction guard{on_, "replay"};
+    watch = {}; // not the wait for others
     auto next = on_.run;
     count = replay_up_to(next, size_.rows());
+    watch.worked();
     guard.commit(next);
     shown_.reached(next);
     shown_.applied(count);
   }
-  auto took = clock::now() - begin;
-  size_.took(count, took);
-  pace_.between(on_.db, 0, took);
+  size_.took(count, watch.effort());
+  pace_.between(on_.db, 0, watch.elapsed());
   return count;
 }
 

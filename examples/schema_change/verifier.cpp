@@ -10,8 +10,6 @@ namespace schema_change {
 
 namespace {
 
-using clock = std::chrono::steady_clock;
-
 /// From so many changes on the log is replayed before the next chunk.
 constexpr uint64_t many = 1000;
 
@@ -50,11 +48,12 @@ void verifier::run() {
 }
 
 void verifier::chunk() {
-  auto begin = clock::now();
+  stopwatch watch;
   auto rows = std::min(size_.rows(), pace_.most_rows());
   uint64_t checked = 0;
   {
     owned_transaction guard{on_, "checksum"};
+    watch = {}; // not the wait for others
     auto next = on_.run;
     changes_.all(next);
     auto lower = next.checked.has_value();
@@ -68,13 +67,13 @@ void verifier::chunk() {
     next.checked_all = !upper;
     if (upper)
       next.checked = upper;
+    watch.worked();
     guard.commit(next);
     shown_.reached(next);
   }
-  auto took = clock::now() - begin;
-  size_.took(checked, took);
+  size_.took(checked, watch.effort());
   shown_.chunk_rows(size_.rows());
-  pace_.between(on_.db, checked, took);
+  pace_.between(on_.db, checked, watch.elapsed());
 }
 
 void verifier::compare(stored_run& next, ends range, const row& bounds) {
@@ -123,10 +122,11 @@ void verifier::repair(const stored_run& next, int64_t rows) {
 }
 
 bool verifier::walk(std::optional<row>& walked) {
-  auto begin = clock::now();
+  stopwatch watch;
   auto rows = std::min(size_.rows(), pace_.most_rows());
   auto& db = on_.db;
   owned_transaction guard{on_, "checksum"};
+  watch = {}; // not the wait for others
   auto next = on_.run;
   changes_.all(next);
   auto lower = walked.has_value();
@@ -145,9 +145,10 @@ bool verifier::walk(std::optional<row>& walked) {
     if (gather() > 0)
       give_up();
   }
+  watch.worked();
   guard.commit(next);
   walked = upper;
-  pace_.between(db, rows, clock::now() - begin);
+  pace_.between(db, rows, watch.elapsed());
   return !last;
 }
 
