@@ -107,6 +107,8 @@ int dispatch(int argc, char** argv) {
     ->add_option("--max-ops", given.writer.most,
                  "Stop after so many transactions")
     ->check(CLI::NonNegativeNumber);
+  run->add_flag("--own-ids", given.writer.own_ids,
+                "Choose the ids of new orders, for a table that cannot");
   run
     ->add_option("--rate", given.writer.rate,
                  "At most so many transactions a second")

@@ -7,6 +7,15 @@
 
 namespace orders_writer {
 
+namespace {
+
+bool answers_id(verb x) {
+  return x == verb::insert || x == verb::add || x == verb::upsert
+         || x == verb::put;
+}
+
+} // namespace
+
 model::model(const origin& from) : highest_(from.rows) {
   for (int64_t id = 1; id <= from.rows; ++id) {
     auto x = first_order(from, id);
@@ -16,20 +25,15 @@ model::model(const origin& from) : highest_(from.rows) {
 }
 
 void model::apply(const intent& what, const outcome& done) {
-  size_t chosen = 0;
+  size_t used = 0;
   for (const auto& x : what.operations) {
-    if (x.what != verb::insert && x.what != verb::upsert) {
+    if (!answers_id(x.what))
       apply(x);
-      continue;
-    }
-    if (chosen == done.ids.size())
+    else if (used < done.ids.size())
+      apply(x, done.ids[used++]);
+    else
       throw std::runtime_error{fmt::format(
         "transaction {} has fewer ids than inserts", done.sequence)};
-    auto id = done.ids[chosen++];
-    if (x.what == verb::insert)
-      insert(id, x.row);
-    else
-      upsert(id, x.row);
   }
 }
 
@@ -66,38 +70,48 @@ void model::apply(const operation& x) {
       orders_[x.id] = x.row;
       highest_ = std::max(highest_, x.id);
       break;
-    case verb::insert:
-    case verb::upsert:
-      break; // these need an id, see above
+    default:
+      break; // the others answer an id, see below
   }
 }
 
-void model::insert(int64_t id, const order& x) {
-  // The table says AUTOINCREMENT, before and after: no id comes twice, not even
-  // that of a deleted row.
-  if (id <= highest_)
-    throw std::runtime_error{
-      fmt::format("the database chose the id {} a second time", id)};
-  highest_ = id;
-  by_reference_[x.reference] = id;
-  orders_[id] = x;
-}
-
-void model::upsert(int64_t id, const order& x) {
-  auto known = by_reference_.find(x.reference);
-  if (known == by_reference_.end()) {
-    insert(id, x);
-    orders_[id].items = 0;
+void model::apply(const operation& x, int64_t id) {
+  auto upserts = x.what == verb::upsert || x.what == verb::put;
+  auto known = by_reference_.find(x.row.reference);
+  if (upserts && known != by_reference_.end()) {
+    merge(known->second, id, x.row);
     return;
   }
-  if (known->second != id)
+  if (x.what == verb::insert || x.what == verb::upsert) {
+    // The table says AUTOINCREMENT, before and after: no id comes twice, not
+    // even that of a deleted row.
+    if (id <= highest_)
+      throw std::runtime_error{
+        fmt::format("the database chose the id {} a second time", id)};
+  } else if (auto next = next_id(); id != next) {
+    throw std::runtime_error{
+      fmt::format("the next id was {}, the database says {}", next, id)};
+  }
+  highest_ = std::max(highest_, id);
+  by_reference_[x.row.reference] = id;
+  orders_[id] = x.row;
+  if (upserts)
+    orders_[id].items = 0;
+}
+
+void model::merge(int64_t known, int64_t changed, const order& x) {
+  if (known != changed)
     throw std::runtime_error{
       fmt::format("{} belongs to {}, but the database changed {}", x.reference,
-                  known->second, id)};
-  auto& row = orders_[id];
+                  known, changed)};
+  auto& row = orders_[known];
   set_status(row, x.status);
   row.cents = x.cents;
   row.note = x.note;
+}
+
+int64_t model::next_id() const {
+  return orders_.empty() ? 1 : 1 + orders_.rbegin()->first;
 }
 
 void model::remove(int64_t first, int64_t last) {

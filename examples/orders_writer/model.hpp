@@ -31,9 +31,11 @@ public:
 private:
   void apply(const operation& x);
 
-  void insert(int64_t id, const order& x);
+  void apply(const operation& x, int64_t id);
 
-  void upsert(int64_t id, const order& x);
+  void merge(int64_t known, int64_t changed, const order& x);
+
+  int64_t next_id() const;
 
   void remove(int64_t first, int64_t last);
 

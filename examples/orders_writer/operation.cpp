@@ -17,10 +17,11 @@ struct named {
 };
 
 constexpr auto verbs = std::array{
-  named{verb::insert, "insert", 30},    named{verb::update, "update", 29},
-  named{verb::update_many, "ship", 4},  named{verb::rename, "rename", 4},
-  named{verb::move, "move", 2},         named{verb::remove, "delete", 11},
-  named{verb::remove_many, "purge", 2}, named{verb::upsert, "upsert", 9},
+  named{verb::insert, "insert", 30}, named{verb::add, "add", 0},
+  named{verb::update, "update", 29}, named{verb::update_many, "ship", 4},
+  named{verb::rename, "rename", 4},  named{verb::move, "move", 2},
+  named{verb::remove, "delete", 11}, named{verb::remove_many, "purge", 2},
+  named{verb::upsert, "upsert", 9},  named{verb::put, "put", 0},
   named{verb::replace, "replace", 9}};
 
 constexpr size_t fields_per_operation = 10;
@@ -76,16 +77,22 @@ operation choose_operation(dice& chance, const origin& from,
 
 } // namespace
 
-intent next_intent(const origin& from, uint64_t writer, int64_t number,
-                   int64_t highest) {
-  dice chance{writer * 0x9e6c63d0876a9a47ULL + static_cast<uint64_t>(number)};
+intent next_intent(const author& by, int64_t number, int64_t highest) {
+  dice chance{by.writer * 0x9e6c63d0876a9a47ULL
+              + static_cast<uint64_t>(number)};
   intent result;
   result.number = number;
   result.give_up = chance.between(1, 100) <= 3;
   auto count = chance.between(1, 10) == 1 ? chance.between(2, 6) : 1;
-  for (int64_t i = 0; i < count; ++i)
-    result.operations.push_back(choose_operation(
-      chance, from, fmt::format("W{}-{}-{}", writer, number, i), highest));
+  for (int64_t i = 0; i < count; ++i) {
+    auto x = choose_operation(
+      chance, by.from, fmt::format("W{}-{}-{}", by.writer, number, i), highest);
+    if (by.own_ids && x.what == verb::insert)
+      x.what = verb::add;
+    if (by.own_ids && x.what == verb::upsert)
+      x.what = verb::put;
+    result.operations.push_back(std::move(x));
+  }
   return result;
 }
 

@@ -14,6 +14,7 @@ namespace orders_writer {
 /// The ways to change a row that a schema change has to get right.
 enum class verb : uint8_t {
   insert,      // the database chooses the id
+  add,         // like insert, with the next free id
   update,      // by id
   update_many, // the status of a range of ids
   rename,      // UPDATE OR REPLACE of the reference: may displace another row
@@ -21,6 +22,7 @@ enum class verb : uint8_t {
   remove,      // by id
   remove_many, // a range of ids
   upsert,      // ON CONFLICT (reference) DO UPDATE
+  put,         // like upsert, with the next free id
   replace,     // INSERT OR REPLACE: may displace two rows
 };
 
@@ -39,10 +41,16 @@ struct intent {
   std::vector<operation> operations;
 };
 
+/// Who writes, and how.
+struct author {
+  origin from;
+  uint64_t writer = 1;
+  bool own_ids = false; // does not leave it to the database to choose ids
+};
+
 /// Returns the transaction that a writer does as its `number`th. `highest` is
 /// about the highest id in use.
-intent next_intent(const origin& from, uint64_t writer, int64_t number,
-                   int64_t highest);
+intent next_intent(const author& by, int64_t number, int64_t highest);
 
 /// Writes an intent as one line, without its end.
 std::string line_of(const intent& x);

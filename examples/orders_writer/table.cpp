@@ -1,5 +1,7 @@
 #include "table.hpp"
 
+#include <fmt/format.h>
+
 #include "create.hpp"
 
 namespace orders_writer {
@@ -7,15 +9,20 @@ namespace orders_writer {
 namespace {
 
 // Columns by name, as any application should that outlives a schema.
-constexpr auto insert_text
-  = "INSERT INTO orders (customer_id, reference, status, total_cents,"
-    " placed_at, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id";
+constexpr auto columns
+  = "(customer_id, reference, status, total_cents, placed_at, note, id)";
 
-constexpr auto upsert_text
-  = "INSERT INTO orders (customer_id, reference, status, total_cents,"
-    " placed_at, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
-    " ON CONFLICT (reference) DO UPDATE SET status = excluded.status,"
-    " total_cents = excluded.total_cents, note = excluded.note RETURNING id";
+constexpr auto next_id = "(SELECT 1 + coalesce(max(id), 0) FROM orders)";
+
+// For NULL the database chooses.
+std::string insert_text(const char* id, bool upsert) {
+  return fmt::format(
+    "INSERT INTO orders {} VALUES (?1, ?2, ?3, ?4, ?5, ?6, {}){} RETURNING id",
+    columns, id,
+    upsert ? " ON CONFLICT (reference) DO UPDATE SET status = excluded.status,"
+             " total_cents = excluded.total_cents, note = excluded.note"
+           : "");
+}
 
 constexpr auto replace_text
   = "INSERT OR REPLACE INTO orders (customer_id, reference, status,"
@@ -33,8 +40,10 @@ void bind_row(query& to, const order& x) {
 } // namespace
 
 table::table(database& db)
-  : insert_(db, insert_text),
-    upsert_(db, upsert_text),
+  : insert_(db, insert_text("NULL", false)),
+    add_(db, insert_text(next_id, false)),
+    upsert_(db, insert_text("NULL", true)),
+    put_(db, insert_text(next_id, true)),
     replace_(db, replace_text),
     update_(db,
             "UPDATE orders SET status = ?2, total_cents = ?3, note = ?4"
@@ -50,7 +59,8 @@ table::table(database& db)
 void table::apply(const operation& x, std::vector<int64_t>& ids) {
   switch (x.what) {
     case verb::insert:
-      ids.push_back(insert(insert_, x.row));
+    case verb::add:
+      ids.push_back(insert(x.what == verb::add ? add_ : insert_, x.row));
       add_items(ids.back(), x.row);
       break;
     case verb::update:
@@ -76,7 +86,8 @@ void table::apply(const operation& x, std::vector<int64_t>& ids) {
       remove_.bind(1, x.id).bind(2, x.last).run();
       break;
     case verb::upsert:
-      ids.push_back(insert(upsert_, x.row));
+    case verb::put:
+      ids.push_back(insert(x.what == verb::put ? put_ : upsert_, x.row));
       break;
     case verb::replace:
       bind_row(replace_, x.row);

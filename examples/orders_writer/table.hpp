@@ -22,7 +22,9 @@ private:
   int64_t insert(query& how, const order& x);
 
   query insert_;
+  query add_;
   query upsert_;
+  query put_;
   query replace_;
   query update_;
   query update_many_;

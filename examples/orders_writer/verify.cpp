@@ -85,7 +85,8 @@ void look_around(database& db, const model& wanted, verdict& result) {
   if (auto text = db.text("PRAGMA integrity_check"); text != "ok")
     result.faults.push_back("integrity_check: " + text);
   expect(result, "rows that refer to none", 0,
-         db.integer("SELECT count(*) FROM pragma_foreign_key_check"));
+         db.integer("SELECT count(*) FROM pragma_foreign_key_check WHERE"
+                    " \"table\" IN ('orders', 'order_items')"));
   expect(result, "rows written by the trigger", wanted.events(),
          db.integer("SELECT count(*) FROM order_events"));
   int64_t open = 0;

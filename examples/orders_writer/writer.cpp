@@ -106,7 +106,8 @@ void writer::resolve(const history& seen) {
 writer_summary writer::run() {
   auto started = clock::now();
   while (!finished(started)) {
-    attempt(next_intent(from_, options_.seed, ++number_, highest_));
+    attempt(next_intent({from_, options_.seed, options_.own_ids}, ++number_,
+                        highest_));
     keep_rate(started);
   }
   return summary_;

@@ -13,7 +13,9 @@ struct writer_options {
   uint64_t seed = 1;                     // also who it is: one log per seed
   std::chrono::milliseconds duration{0}; // 0: until it is told to stop
   int64_t most = 0;                      // transactions; 0: no limit
-  int64_t rate = 0;                      // transactions a second; 0: no limit
+  bool own_ids
+    = false; // chooses them, as it has to without AUTOINCREMENT or rowids
+  int64_t rate = 0; // transactions a second; 0: no limit
   std::chrono::milliseconds patience{30'000}; // for one lock
 };
 
