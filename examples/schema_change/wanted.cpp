@@ -37,8 +37,8 @@ int judge(void* self, int action, const char* first, const char*,
       if (db != nullptr && std::string_view{db} != "main")
         return object(x, "creates a table in another database");
       if (!same_name(name, x.table) && name != "sqlite_sequence")
-        return object(x, fmt::format("creates the table {}, not {}", name,
-                                     x.table));
+        return object(
+          x, fmt::format("creates the table {}, not {}", name, x.table));
       return SQLITE_OK;
     case SQLITE_INSERT:
     case SQLITE_UPDATE:
@@ -46,6 +46,10 @@ int judge(void* self, int action, const char* first, const char*,
       return SQLITE_OK;
     case SQLITE_FUNCTION:
       return SQLITE_OK;
+    case SQLITE_CREATE_INDEX: // behind a UNIQUE or PRIMARY KEY
+      return name.rfind("sqlite_autoindex_", 0) == 0
+               ? SQLITE_OK
+               : object(x, "creates an index");
     case SQLITE_CREATE_TEMP_TABLE:
       return object(x, "creates a temporary table");
     case SQLITE_CREATE_VTABLE:
