@@ -1,0 +1,59 @@
+/// stderr, shared by log lines and a live block below them.
+#pragma once
+
+#include <cstddef>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema_change/screen_text.hpp"
+
+namespace schema_change {
+
+/// Thread-safe. The cursor stays visible and always rests at the beginning of
+/// the line below everything, so that there is nothing to restore, however the
+/// program ends.
+class console {
+public:
+  /// @param live whether there may be a block, which takes a terminal.
+  console(int file, look how, bool live);
+
+  const look& how() const {
+    return how_;
+  }
+
+  /// Returns the terminal's width in columns.
+  size_t width() const;
+
+  /// Writes whole lines, above the block.
+  void write(std::string_view lines);
+
+  /// Puts a block in the place of the last one. An empty one removes it.
+  void show(const std::vector<std::string>& block);
+
+private:
+  std::string erased() const; // what erases the block, with the mutex held
+
+  void send(std::string_view bytes) const;
+
+  const int file_;
+  const look how_;
+  const bool live_;
+  std::mutex mutex_;
+  std::vector<std::string> block_; // as drawn
+};
+
+/// Whether and how a stream can show more than plain text.
+struct terminal_traits {
+  bool terminal = false; // and not a dumb one
+  look how;
+};
+
+terminal_traits inspect_terminal(int file, bool color_always, bool color_never);
+
+/// Writes all of `bytes` as far as possible. A reader that is gone must not end
+/// a change.
+void write_all(int file, std::string_view bytes);
+
+} // namespace schema_change

@@ -1,0 +1,27 @@
+/// The command line tool `schema-change`, see `schema-change --help`.
+#include <unistd.h>
+
+#include <clocale>
+#include <exception>
+#include <string>
+
+#include "schema_change/cli.hpp"
+#include "schema_change/console.hpp"
+#include "schema_change/runner.hpp"
+
+int main(int argc, char** argv) {
+  using namespace schema_change;
+  std::setlocale(LC_CTYPE, ""); // whether the terminal speaks UTF-8
+  try {
+    auto line = read_command_line({argv + 1, argv + argc});
+    write_all(STDOUT_FILENO, line.out);
+    write_all(STDERR_FILENO, line.err);
+    if (!line.wanted)
+      return line.exit_code;
+    return static_cast<int>(run_change(*line.wanted));
+  } catch (const std::exception& ex) {
+    write_all(STDERR_FILENO,
+              std::string{"schema-change: failed: "} + ex.what() + "\n");
+    return static_cast<int>(exit_code::failed);
+  }
+}

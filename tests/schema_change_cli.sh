@@ -1,0 +1,278 @@
+#!/bin/sh
+# The command line tool from the outside: refusals, a whole change, Ctrl-C and
+# resume, kill -9 and resume, two runs on one table, exit codes.
+#
+#   schema_change_cli.sh SCHEMA_CHANGE ORDERS_WRITER
+set -u
+
+tool=$1
+writer=$2
+folder=$(mktemp -d)
+pids=
+failed=0
+checks=0
+
+# Ends only what was started here.
+clean_up() {
+  for pid in $pids; do
+    kill -9 "$pid" 2>/dev/null
+  done
+  rm -rf "$folder"
+}
+trap clean_up EXIT
+cd "$folder" || exit 1
+unset NO_COLOR
+
+# -- checks --------------------------------------------------------------------
+
+fail() {
+  echo "FAILED in \"$case\": $*"
+  failed=$((failed + 1))
+}
+
+expect() { # EXIT_CODE COMMAND...
+  wanted=$1
+  shift
+  "$@" >out 2>err </dev/null
+  code=$?
+  checks=$((checks + 1))
+  [ "$code" = "$wanted" ] || {
+    fail "exit code $code instead of $wanted: $*"
+    cat out err
+  }
+}
+
+says() { # FILE TEXT
+  checks=$((checks + 1))
+  grep -qF -e "$2" "$1" || {
+    fail "\"$2\" is not in $1:"
+    cat "$1"
+  }
+}
+
+is_empty() { # FILE
+  checks=$((checks + 1))
+  [ ! -s "$1" ] || {
+    fail "$1 is not empty:"
+    cat "$1"
+  }
+}
+
+same() { # FILE FILE
+  checks=$((checks + 1))
+  cmp -s "$1" "$2" || fail "$1 differs from $2"
+}
+
+# Waits until a file says something, 30 s at most.
+wait_until() { # FILE TEXT
+  for _ in $(seq 600); do
+    grep -qF -e "$2" "$1" 2>/dev/null && return
+    sleep 0.05
+  done
+  fail "waited in vain for \"$2\" in $1"
+  cat "$1"
+}
+
+started() { # COMMAND..., sets pid
+  "$@" >run.out 2>run.err </dev/null &
+  pid=$!
+  pids="$pids $pid"
+}
+
+ended() { # EXIT_CODE
+  wait "$pid"
+  code=$?
+  checks=$((checks + 1))
+  [ "$code" = "$1" ] || {
+    fail "the run ended with $code instead of $1"
+    cat run.out run.err
+  }
+}
+
+# No line of stdout is anything but one of our objects; the last is the result.
+is_json() { # FILE
+  checks=$((checks + 1))
+  if grep -qvE '^\{"schema":"status\.(progress|transition|checkpoint|log|result)/1","time":"[0-9]{4}-.*Z",.*\}$' "$1" ||
+    [ "$(grep -c '"status.result/1"' "$1")" != 1 ] ||
+    ! tail -n 1 "$1" | grep -q '"status.result/1"'; then
+    fail "$1 is not what docs/JSON.md says:"
+    cat "$1"
+  fi
+}
+
+fresh() { # ROWS
+  rm -f shop.db* pause
+  "$writer" create shop.db --rows "$1" --seed 5 >/dev/null || exit 1
+}
+
+# -- what is changed -----------------------------------------------------------
+
+cat >new.sql <<'END'
+CREATE TABLE orders (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  customer_id INTEGER NOT NULL REFERENCES customers (id),
+  reference   TEXT,
+  status      TEXT,
+  total_cents INTEGER,
+  placed_at   TEXT,
+  note        TEXT
+)
+END
+sed 's/  note        TEXT/  note TEXT, source TEXT/' new.sql >other.sql
+sed 's/reference   TEXT/reference_2 TEXT/' new.sql >renamed.sql
+echo 'CREATE TABLE orders (' >broken.sql
+
+
+# A run that copies slowly and holds as soon as there is a file `pause`.
+slow() {
+  echo "$tool" shop.db orders --to new.sql --json --max-rate 1500 \
+    --pause-file pause --checkpoint-interval 200ms
+}
+
+# Brings a slow run to where it holds, with a checkpoint saved.
+hold_a_run() {
+  # shellcheck disable=SC2046 # words on purpose
+  started $(slow)
+  wait_until run.out '"result":"ok"'
+  : >pause
+  wait_until run.out '"throttled":true'
+}
+
+# -- the cases -----------------------------------------------------------------
+
+case="a wrong command line touches nothing"
+fresh 500
+cp shop.db before
+expect 2 "$tool"
+says err "DATABASE"
+is_empty out
+expect 2 "$tool" shop.db orders
+says err "--to"
+expect 2 "$tool" shop.db orders --to no.sql
+says err "no.sql"
+expect 2 "$tool" shop.db orders --to new.sql --chunk-time 7
+says err "--chunk-time"
+expect 0 "$tool" --help
+says out "Exit codes"
+is_empty err
+expect 0 "$tool" --version
+
+case="what cannot be done is refused before anything is touched"
+expect 2 "$tool" none.db orders --to new.sql
+says err "none.db"
+[ ! -e none.db ] || fail "a database was made"
+expect 2 "$tool" shop.db nothing --to new.sql
+says err "nothing"
+expect 2 "$tool" shop.db orders --to broken.sql
+says err "incomplete input"
+expect 2 "$tool" shop.db orders --to renamed.sql
+says err "reference"
+expect 2 "$tool" shop.db orders --to new.sql --resume require
+says err "no unfinished change"
+expect 2 "$tool" new.sql orders --to new.sql
+expect 2 "$tool" shop.db nothing --to new.sql --json
+is_json out
+says out '"outcome":"refused","exit_code":2'
+same shop.db before
+[ -z "$(find . -name 'shop.db?*')" ] || fail "left behind: $(find . -name 'shop.db?*')"
+
+case="a change is made and says what was done"
+expect 0 "$tool" shop.db orders --to new.sql
+says out "orders in shop.db has its new definition"
+says out "500 rows"
+says out "old table removed"
+says err "copyRows begins"
+checks=$((checks + 1))
+if grep -q "$(printf '\033')" out err; then fail "escape sequences in a file"; fi
+expect 0 "$writer" verify shop.db
+expect 0 "$tool" shop.db orders --to new.sql
+says out "nothing left to copy"
+
+case="the output is JSON Lines"
+fresh 500
+expect 0 "$tool" shop.db orders --to new.sql --json --keep-old
+is_json out
+is_empty err
+says out '"to":"cutOver"'
+says out '"from":"initial","to":"copyRows"'
+says out '"outcome":"finished","exit_code":0,"error":null'
+says out '"old_table":"_orders_old"'
+fresh 500
+expect 0 "$tool" shop.db orders --to new.sql --progress json
+is_json err
+says out "500 rows"
+
+case="a reader that goes away does not end a change"
+fresh 500
+"$tool" shop.db orders --to new.sql --json | head -n 1 >/dev/null
+expect 0 "$tool" shop.db orders --to new.sql
+says out "nothing left to copy"
+
+case="Ctrl-C saves a checkpoint, and the next run goes on from there"
+fresh 20000
+hold_a_run
+kill -INT "$pid"
+ended 3
+is_json run.out
+says run.out '"outcome":"cancelled","exit_code":3'
+says run.err "A checkpoint is saved at id="
+says run.err "To go on from there: schema-change shop.db orders --to new.sql"
+rm pause
+expect 2 "$tool" shop.db orders --to other.sql
+says err "another statement"
+expect 0 "$tool" shop.db orders --to new.sql --resume require --json
+is_json out
+says out '"resumed":true'
+says out '"rows_copied":20000'
+expect 0 "$writer" verify shop.db
+
+case="SIGTERM does the same"
+fresh 20000
+hold_a_run
+kill -TERM "$pid"
+ended 3
+
+case="a second signal leaves at once"
+rm pause
+hold_a_run
+kill -STOP "$pid"
+kill -INT "$pid"
+kill -TERM "$pid"
+kill -CONT "$pid"
+ended 143
+says run.err "left at once"
+rm pause
+expect 0 "$tool" shop.db orders --to new.sql --resume require
+expect 0 "$writer" verify shop.db
+
+case="a run that was killed is resumed"
+fresh 20000
+hold_a_run
+kill -KILL "$pid"
+wait "$pid" 2>/dev/null
+rm pause
+expect 0 "$tool" shop.db orders --to new.sql --json
+says out '"resumed":true'
+expect 0 "$writer" verify shop.db
+
+case="of two runs on one table the second is refused"
+fresh 20000
+hold_a_run
+expect 5 "$tool" shop.db orders --to new.sql
+says err "the process $pid"
+
+case="a run that takes over fences the first one off"
+expect 0 "$tool" shop.db orders --to new.sql --take-over
+rm pause
+ended 5
+is_json run.out
+says run.out '"safe_to_rerun":false'
+expect 0 "$writer" verify shop.db
+
+case="the component never reads a configuration from the folder"
+fresh 500
+echo 'scheduler { max-threads = 0 }' >caf-application.ini
+expect 0 "$tool" shop.db orders --to new.sql
+
+echo "$checks checks, $failed failed"
+[ "$failed" = 0 ]
