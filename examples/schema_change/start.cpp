@@ -62,6 +62,11 @@ void check_names_free(connection& db, const plan& what) {
                     x, what.source.name));
 }
 
+std::string sentinel_sql() {
+  return fmt::format("CREATE TABLE IF NOT EXISTS main.{}(note TEXT)",
+                     quoted(sentinel_table));
+}
+
 } // namespace
 
 start::start(session& on, gauges& shown, pacer& pace)
@@ -97,6 +102,8 @@ remaining start::begin() {
     check_log(*found);
     rehearse(on_.db, *on_.what, on_.world);
     claim(*found);
+    if (on_.wanted.defer_cut_over && !on_.run.sentinel)
+      defer();
     shown_.resumed(true);
     return remaining::everything;
   }
@@ -189,6 +196,15 @@ void start::set_up(const std::string& wanted) {
                 "application is quieter"};
 }
 
+// Once per change: who has dropped the table is not asked again by a resume.
+void start::defer() {
+  owned_transaction guard{on_, "defer"};
+  auto next = on_.run;
+  next.sentinel = true;
+  on_.db.exec(sentinel_sql());
+  guard.commit(next);
+}
+
 // All in one transaction, so that either nothing or everything is there.
 bool start::create(stored_run& first, int64_t schema_version) {
   transaction guard{on_.db};
@@ -208,8 +224,7 @@ bool start::create(stored_run& first, int64_t schema_version) {
     for (const auto& x : what.indexes)
       on_.db.exec(x.shadow_sql);
   if (first.sentinel)
-    on_.db.exec(fmt::format("CREATE TABLE IF NOT EXISTS main.{}(note TEXT)",
-                            quoted(sentinel_table)));
+    on_.db.exec(sentinel_sql());
   checkpoint_store::insert(on_.db, first);
   on_.world.trace(moment::before_commit, "set_up");
   guard.commit();

@@ -29,6 +29,8 @@ private:
 
   void check_log(const stored_run& found);
 
+  void defer();
+
   void set_up(const std::string& wanted);
 
   bool create(stored_run& first, int64_t schema_version);
