@@ -49,7 +49,7 @@ CAF_TEST(a change that was not deferred can be when it is resumed) {
   begin();
   what.defer_cut_over = true;
   world.on_pause = [this] {
-    if (exists("_status_sentinel"))
+    if (waited() && exists("_status_sentinel"))
       write("DROP TABLE _status_sentinel");
   };
   CAF_CHECK(!change(what));
