@@ -6,6 +6,8 @@
 
 namespace schema_change {
 
+struct table_info;
+
 /// Both can be ended at any instant and be done again by the next run. Neither
 /// looks at `host::cancelled`.
 class cleaner {
@@ -22,6 +24,8 @@ public:
 
 private:
   void empty(const std::string& table);
+
+  void drop_indexes(const table_info& table);
 
   session& on_;
   pacer& pace_;
