@@ -1,0 +1,43 @@
+#define CAF_SUITE schema_change_cleaner
+
+#include "caf/test/unit_test.hpp"
+
+#include "schema_change/fixture.hpp"
+
+using namespace schema_change;
+
+namespace {
+
+struct cleaner_fixture : test::fixture {
+  // How many rows the old table has after the first step to empty it.
+  int64_t rows_after_one_step(bool indexes_first) {
+    write(
+      "CREATE TABLE x(id INTEGER PRIMARY KEY, a);"
+      "CREATE INDEX by_a ON x(a);"
+      "INSERT INTO x VALUES(1, 1), (2, 2), (3, 3)");
+    auto what = wish("x", "CREATE TABLE x(id INTEGER PRIMARY KEY, a INT)");
+    what.indexes_first = indexes_first;
+    int64_t result = -1;
+    world.on_trace = [&](moment when, const std::string& name) {
+      if (result < 0 && when == moment::committed && name == "empty")
+        result = app->integer("SELECT count(*) FROM _x_old");
+    };
+    CAF_CHECK(!change(what));
+    CAF_CHECK_EQUAL(leftovers(), 0);
+    return result;
+  }
+};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(cleaner_tests, cleaner_fixture)
+
+CAF_TEST(the indexes of the old table go before its rows) {
+  CAF_CHECK_EQUAL(rows_after_one_step(false), 3);
+}
+
+CAF_TEST(no writer waits for a whole index to be dropped with indexes first) {
+  CAF_CHECK_EQUAL(rows_after_one_step(true), 0);
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
