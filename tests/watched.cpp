@@ -1,0 +1,98 @@
+#include "watched.hpp"
+
+#include <caf/local_actor.hpp>
+
+#include <utility>
+
+namespace status::test {
+
+namespace {
+
+std::string name_of(const caf::actor& x) {
+  auto* base = caf::actor_cast<caf::abstract_actor*>(x);
+  return dynamic_cast<caf::local_actor&>(*base).name();
+}
+
+class spying_holder {
+public:
+  static constexpr const char* name = "test.spying_holder";
+
+  spying_holder(state_holder_actor::pointer self, state_holder_actor behind,
+                std::shared_ptr<subscriber_map> seen)
+    : self(self), behind(std::move(behind)), seen(std::move(seen)) {
+    shim::harden(self);
+  }
+
+  state_holder_actor::behavior_type make_behavior() {
+    return {
+      [this](atom::fail, const caf::error& x) {
+        return shim::mail(self, atom::fail_v, x).delegate(behind);
+      },
+      [this](atom::advance, state x) {
+        return shim::mail(self, atom::advance_v, x).delegate(behind);
+      },
+      [this](atom::get) {
+        return shim::mail(self, atom::get_v).delegate(behind);
+      },
+      [this](atom::subscribe, const subscriber_actor& x) {
+        auto who = caf::actor_cast<caf::actor>(x);
+        (*seen)[name_of(who)] = who;
+        return shim::mail(self, atom::subscribe_v, x).delegate(behind);
+      },
+      [this](atom::subscribe, const subscriber_actor& x,
+             const stream_position& y) {
+        return shim::mail(self, atom::subscribe_v, x, y).delegate(behind);
+      },
+      [this](atom::leave, const subscriber_actor& x) {
+        return shim::mail(self, atom::leave_v, x).delegate(behind);
+      },
+      [this](atom::record, const attempt_record& x) {
+        return shim::mail(self, atom::record_v, x).delegate(behind);
+      },
+      [this](atom::history) {
+        return shim::mail(self, atom::history_v).delegate(behind);
+      },
+    };
+  }
+
+  state_holder_actor::pointer self;
+  state_holder_actor behind;
+  std::shared_ptr<subscriber_map> seen;
+};
+
+} // namespace
+
+void watched::start_spied_watch(watch_options options) {
+  spy = shim::spawn<spying_holder>(sys, holder.actor, seen);
+  owned.emplace_back(caf::actor_cast<caf::actor>(spy));
+  options.log = log;
+  auto made = watch(sys, task, spy, std::move(options));
+  CAF_REQUIRE(made);
+  watcher = *made;
+  settle();
+}
+
+watcher_actor watched::start_another_watch(watch_options options) {
+  if (!options.log)
+    options.log = log;
+  auto made = watch(sys, task, holder.actor, std::move(options));
+  CAF_REQUIRE(made);
+  owned.emplace_back(caf::actor_cast<caf::actor>(*made));
+  return *made;
+}
+
+caf::actor watched::loop(const std::string& name) const {
+  auto i = seen->find(name);
+  if (i == seen->end())
+    CAF_FAIL("no subscriber of this name: " << name);
+  return i->second;
+}
+
+std::vector<uint64_t> watched::ids() const {
+  std::vector<uint64_t> result;
+  for (const auto& x : task_script->attempts)
+    result.emplace_back(x.id);
+  return result;
+}
+
+} // namespace status::test

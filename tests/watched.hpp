@@ -1,0 +1,40 @@
+// A watch whose loops can be reached: its holder is a spy before the real one.
+#pragma once
+
+#include "fixture.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace status::test {
+
+/// The subscribers that the spy has seen last, by the names of their actors.
+using subscriber_map = std::map<std::string, caf::actor>;
+
+class watched : public fixture {
+public:
+  /// Like `start_watch`, with the spy in the place of the holder.
+  void start_spied_watch(watch_options options = {});
+
+  /// One of several watches on the same task and holder.
+  watcher_actor start_another_watch(watch_options options = {});
+
+  /// The living status logger or checkpoint dumper of the spied watch.
+  caf::actor loop(const std::string& name) const;
+
+  void crash(const std::string& name) {
+    end(loop(name));
+  }
+
+  /// The ids of all attempts, in order.
+  std::vector<uint64_t> ids() const;
+
+  state_holder_actor spy;
+  std::shared_ptr<subscriber_map> seen = std::make_shared<subscriber_map>();
+};
+
+constexpr const char* logger_name = "status.status_logger";
+constexpr const char* dumper_name = "status.checkpoint_dumper";
+
+} // namespace status::test
