@@ -31,7 +31,12 @@ struct ends : live_fixture {
     };
   }
 
+  // Used by the callbacks, which may outlive a test, but not the fixture.
   box<caf::error> cause; // as the body saw it
+  box<caf::error> told;  // to the cancel callback
+  std::atomic<int> calls{0};
+  std::atomic<bool> written{false};
+  gate cancelled;
   gate hanging;
   gate release;
   task_actor task;
@@ -87,7 +92,6 @@ CAF_TEST(a body that throws past the cut-over undoes nothing) {
 }
 
 CAF_TEST(an actor that has ended has no dump that could still write) {
-  std::atomic<bool> written{false};
   job_callbacks job;
   job.run = [this](job_control&) {
     hanging.wait();
@@ -118,8 +122,6 @@ CAF_TEST(an actor that has ended has no dump that could still write) {
 // -- cancel --------------------------------------------------------------------
 
 CAF_TEST(6.1 cancel is called once and the first cause wins) {
-  std::atomic<int> calls{0};
-  box<caf::error> told;
   job_callbacks job;
   job.run = until_cancelled();
   job.cancel = [&](const caf::error& x) {
@@ -168,7 +170,6 @@ CAF_TEST(killing the actor cancels the body) {
 }
 
 CAF_TEST(killing the actor calls cancel as well) {
-  gate cancelled;
   job_callbacks job;
   job.run = [&](job_control&) {
     hanging.open();
@@ -182,7 +183,6 @@ CAF_TEST(killing the actor calls cancel as well) {
 }
 
 CAF_TEST(a body that has returned is not cancelled any more) {
-  std::atomic<int> calls{0};
   job_callbacks job;
   job.run = [](job_control&) {};
   job.cancel = [&](const caf::error&) { ++calls; };

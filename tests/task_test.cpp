@@ -50,6 +50,9 @@ struct tasks : live_fixture {
     return {place->ids[0].get(), place->ids[1].get()};
   }
 
+  // Used by the callbacks, which may outlive a test, but not the fixture.
+  std::array<box<std::thread::id>, 5> ids;
+  box<caf::error> told;
   gate hanging;
   gate release;
   std::atomic<int> inside{0}; // a callback
@@ -65,7 +68,6 @@ CAF_TEST_FIXTURE_SCOPE(task_tests, tasks)
 
 CAF_TEST(each callback runs on a thread of its own off the scheduler) {
   auto here = [] { return std::this_thread::get_id(); };
-  std::array<box<std::thread::id>, 5> ids;
   job_callbacks job;
   job.run = [&](job_control&) {
     ids[0].put(here());
@@ -117,7 +119,6 @@ CAF_TEST(progress and report are answered while a dump hangs) {
 }
 
 CAF_TEST(a hung report holds up neither dump nor progress nor cancel) {
-  box<caf::error> cancelled;
   job_callbacks job;
   job.progress = [] { return progress{}; };
   job.report = [this] {
@@ -127,7 +128,7 @@ CAF_TEST(a hung report holds up neither dump nor progress nor cancel) {
   job.dump = [](const attempt& x) {
     return checkpoint{"pos:" + std::to_string(x.id), 1};
   };
-  job.cancel = [&](const caf::error& x) { cancelled.put(x); };
+  job.cancel = [this](const caf::error& x) { told.put(x); };
   spawn(std::move(job));
   shim::anon_mail(atom::report_v).send(task);
   CAF_REQUIRE(hanging.wait());
@@ -135,7 +136,7 @@ CAF_TEST(a hung report holds up neither dump nor progress nor cancel) {
   auto saved = ask<checkpoint>(task, atom::dump_v, attempt{1, 4});
   CAF_CHECK_EQUAL(saved->position, "pos:4");
   tell(task, atom::cancel_v, make_error(ec::cancelled));
-  CAF_CHECK_EQUAL(cancelled.get(), ec::cancelled);
+  CAF_CHECK_EQUAL(told.get(), ec::cancelled);
 }
 
 CAF_TEST(the default report never takes the progress twice at once) {
