@@ -1,16 +1,22 @@
 #include "fixture.hpp"
 
 #include <algorithm>
+#include <deque>
 
 namespace status::test {
 
 namespace {
 
+// A promise may only be kept inside a handler of its actor.
+using scripted_task_actor
+  = shim::extend<task_actor,
+                 caf::result<void>(atom::dump, checkpoint, caf::error)>;
+
 class scripted_task {
 public:
   static constexpr const char* name = "test.task";
 
-  scripted_task(task_actor::pointer self, script_ptr what)
+  scripted_task(scripted_task_actor::pointer self, script_ptr what)
     : self(self), what(std::move(what)) {
     shim::harden(self);
   }
@@ -24,15 +30,26 @@ public:
         return **what->dump;
       return what->dump->error();
     }
-    auto promise
-      = self->make_response_promise<caf::typed_response_promise<checkpoint>>();
-    what->answer_hung_dump = [promise](caf::expected<checkpoint> x) mutable {
+    hung_dumps.emplace_back(
+      self->make_response_promise<caf::typed_response_promise<checkpoint>>());
+    auto me = caf::actor_cast<scripted_task_actor>(self);
+    what->answer_hung_dump = [me](const caf::expected<checkpoint>& x) {
       if (x)
-        promise.deliver(std::move(*x));
+        caf::anon_send(me, atom::dump_v, *x, caf::error{});
       else
-        promise.deliver(std::move(x.error()));
+        caf::anon_send(me, atom::dump_v, checkpoint{}, x.error());
     };
-    return promise;
+    return hung_dumps.back();
+  }
+
+  void end_hung_dump(const checkpoint& saved, const caf::error& err) {
+    if (hung_dumps.empty())
+      return;
+    if (err)
+      hung_dumps.front().deliver(err);
+    else
+      hung_dumps.front().deliver(saved);
+    hung_dumps.pop_front();
   }
 
   caf::result<std::string> report() {
@@ -43,12 +60,11 @@ public:
       return what->report->error();
     }
     hung.emplace_back(
-      self
-        ->make_response_promise<caf::typed_response_promise<std::string>>());
+      self->make_response_promise<caf::typed_response_promise<std::string>>());
     return hung.back();
   }
 
-  task_actor::behavior_type make_behavior() {
+  scripted_task_actor::behavior_type make_behavior() {
     return {
       [this](atom::progress) { return what->progress; },
       [this](atom::report) { return report(); },
@@ -56,11 +72,15 @@ public:
       [this](atom::cancel, const caf::error& cause) {
         what->cancels.emplace_back(cause);
       },
+      [this](atom::dump, const checkpoint& saved, const caf::error& err) {
+        end_hung_dump(saved, err);
+      },
     };
   }
 
-  task_actor::pointer self;
+  scripted_task_actor::pointer self;
   script_ptr what;
+  std::deque<caf::typed_response_promise<checkpoint>> hung_dumps;
   std::vector<caf::typed_response_promise<std::string>> hung;
 };
 
@@ -92,8 +112,8 @@ size_t recording_log::count(log_level level, const std::string& part,
     }));
 }
 
-std::vector<std::string>
-recording_log::texts(const std::string& component) const {
+std::vector<std::string> recording_log::texts(
+  const std::string& component) const {
   std::vector<std::string> result;
   for (const auto& x : records)
     if (x.component == component)
@@ -109,6 +129,7 @@ fixture::fixture()
 
 fixture::~fixture() {
   job.during_dump = nullptr;
+  job.answer_hung_dump = nullptr;
   if (watcher)
     ask<watch_result>(watcher, atom::abort_v);
   for (const auto& x : owned)

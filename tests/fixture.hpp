@@ -45,7 +45,7 @@ struct script {
     dump = caf::expected<checkpoint>{make_error(code, text)};
   }
 
-  /// Answers the oldest dump that hangs.
+  /// Answers the oldest dump that hangs, once messages run.
   std::function<void(caf::expected<checkpoint>)> answer_hung_dump;
 };
 
