@@ -30,7 +30,7 @@ struct memory {
   template <class F>
   void tell(F call) {
     try {
-      call();
+      sink->alone(call);
     } catch (const std::exception& ex) {
       complain(ex.what());
     } catch (...) {
@@ -58,6 +58,8 @@ struct memory {
   }
 
   void ask_totals() {
+    if (!source)
+      return;
     shim::mail(self, atom::progress_v)
       .request(source, patience)
       .then(
@@ -70,37 +72,67 @@ struct memory {
   }
 
   void begin() {
-    shim::monitor(self, source, [this](const caf::error&) { self->quit(); });
+    shim::monitor(self, source, [this](const caf::error&) {
+      source = nullptr;
+      leave();
+    });
     if (interval.count() > 0) {
       next = self->clock().now();
       arm_next_tick();
     }
-    shim::mail(self, atom::subscribe_v, subscriber_actor{me()})
+    shim::mail(self, atom::get_v)
       .request(holder, patience)
-      .then([](const snapshot&) {}, [](const caf::error&) {});
+      .then([this](const snapshot& x) { catch_up_in(x.at.epoch); },
+            [this](const caf::error&) { caught_up(); });
+  }
+
+  /// The job may have moved, and may even have ended, before this actor began.
+  void catch_up_in(uint64_t epoch) {
+    shim::mail(self, atom::subscribe_v, subscriber_actor{me()},
+               stream_position{epoch, 0})
+      .request(holder, patience)
+      .then(
+        [this](const catch_up& x) {
+          for (const auto& event : x.missed)
+            on(event);
+          caught_up();
+        },
+        [this](const caf::error&) { caught_up(); });
+  }
+
+  void caught_up() {
+    catching_up = false;
+    leave();
+  }
+
+  /// Ends the actor if its watch has ended.
+  void leave() {
+    if (!source && !catching_up)
+      self->quit();
+  }
+
+  void on(const transition& x) {
+    tell([&] { sink->on_transition(x); });
+    tell([&] { sink->on_phase(x.from, x.spent, outcome_of(x)); });
   }
 
   pump_actor::behavior_type make_behavior();
 
   pump_actor::pointer self;
   metrics_sink_ptr sink;
-  progress_actor source;
+  progress_actor source; // invalid when it has ended
   state_holder_actor holder;
   caf::timespan interval;
   log_sink_ptr log_to;
   caf::actor_clock::time_point next;
+  bool catching_up = true;
   bool complained = false;
 };
 
 pump_actor::behavior_type memory::make_behavior() {
   begin();
   return {
-    [this](const transition& x) {
-      tell([&] {
-        sink->on_transition(x);
-        sink->on_phase(x.from, x.spent, outcome_of(x));
-      });
-    },
+    [this](const transition& x) { on(x); },
     [this](atom::record, const attempt_record& x) {
       tell([&] { sink->on_attempt(x); });
     },
