@@ -35,8 +35,7 @@ std::shared_ptr<job> jobs::last() const {
 bool jobs::can_help() const {
   auto x = last();
   auto cause = x ? x->ended().cause : std::nullopt;
-  return cause && cause->code() == status::ec::unavailable
-         && cause->after() == leftovers::resumable;
+  return cause && passes_by_itself(*cause);
 }
 
 } // namespace schema_change

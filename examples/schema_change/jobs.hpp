@@ -23,8 +23,7 @@ public:
   /// The last one that was made, null if there is none.
   std::shared_ptr<job> last() const;
 
-  /// Whether the last job failed in a way that another start can mend: only
-  /// what passes by itself, and only if the engine says that it is safe.
+  /// Whether the last job failed in a way that another start can mend.
   bool can_help() const;
 
 private:

@@ -45,6 +45,10 @@ bool cancelled(const outcome& x) {
 
 } // namespace
 
+bool passes_by_itself(const failure& x) {
+  return x.code() == ec::unavailable && x.after() == leftovers::resumable;
+}
+
 exit_code judge(const outcome& x) {
   if (x.run.outcome == status::run_outcome::succeeded && !x.job.cause)
     return exit_code::finished;

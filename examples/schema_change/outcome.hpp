@@ -35,6 +35,10 @@ struct outcome {
   job_end job;
 };
 
+/// Whether the same start can mend the failure: only what passes by itself, and
+/// only if the engine says that it is safe.
+bool passes_by_itself(const failure& x);
+
 /// The engine knows best what it left behind; the supervisor knows who wanted
 /// the end.
 exit_code judge(const outcome& x);

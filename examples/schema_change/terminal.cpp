@@ -112,6 +112,8 @@ private:
     auto checking = what_.holder.current == state::checksum;
     auto done = checking ? task.rows_checked : sum.rows_copied;
     auto expected = checking ? task.rows_to_check : sum.rows_expected;
+    if (done == 0 && expected == 0)
+      return add({{" copy   ", style::dim}, {"no rows yet"}});
     auto complete = !checking && !task.tables.empty();
     for (const auto& x : task.tables)
       complete = complete && x.complete;

@@ -110,6 +110,17 @@ CAF_TEST(what may pass by itself is a failure that is safe to run again) {
   }
 }
 
+CAF_TEST(only what passes by itself and is safe is worth another start) {
+  auto worth = [](ec code, leftovers after) {
+    return passes_by_itself(failure{code, after, ""});
+  };
+  CAF_CHECK(worth(ec::unavailable, leftovers::resumable));
+  CAF_CHECK(!worth(ec::unavailable, leftovers::untouched));
+  CAF_CHECK(!worth(ec::unavailable, leftovers::removed));
+  CAF_CHECK(!worth(ec::could_not_write_checkpoint, leftovers::resumable));
+  CAF_CHECK(!worth(ec::expired, leftovers::resumable));
+}
+
 CAF_TEST(a run whose table has another owner needs a person) {
   CAF_CHECK(judge(failed(ec::fenced, leftovers::foreign))
             == exit_code::unclear);
