@@ -1,0 +1,140 @@
+#include "schema_change/fixture.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+namespace schema_change::test {
+
+namespace {
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// A folder in memory where there is one: these tests commit a lot.
+std::string new_folder() {
+  std::string base = ::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+  auto name = base + "/schema_change.XXXXXX";
+  if (::mkdtemp(name.data()) == nullptr)
+    throw std::runtime_error{"no folder for a test"};
+  return name;
+}
+
+std::string typed(const value& x) {
+  constexpr const char* types[] = {"n", "i", "r", "t", "b"};
+  return types[x.index()] + shown(x);
+}
+
+} // namespace
+
+// -- fake_host -----------------------------------------------------------------
+
+void fake_host::advance(status::state next) {
+  if (on_advance)
+    on_advance(next);
+  states.push_back(next);
+}
+
+bool fake_host::cancelled() const {
+  return cancel;
+}
+
+void fake_host::pause(std::chrono::nanoseconds) {
+  if (on_pause)
+    on_pause();
+}
+
+void fake_host::note(level, std::string text, fields) {
+  notes.push_back(std::move(text));
+}
+
+void fake_host::trace(moment when, const char* what) {
+  if (on_trace)
+    on_trace(when, what);
+}
+
+bool fake_host::noted(const std::string& part) const {
+  return std::any_of(notes.begin(), notes.end(),
+                     [&](const std::string& x) { return contains(x, part); });
+}
+
+// -- fixture -------------------------------------------------------------------
+
+fixture::fixture() : folder(new_folder()), path(folder + "/app.db") {
+  if (auto* file = std::fopen(path.c_str(), "w"))
+    std::fclose(file);
+  app = std::make_unique<connection>(path);
+}
+
+fixture::~fixture() {
+  app.reset();
+  std::filesystem::remove_all(folder);
+}
+
+settings fixture::wish(const std::string& table,
+                       const std::string& statement) const {
+  settings result;
+  result.database = path;
+  result.table = table;
+  result.statement = statement;
+  return result;
+}
+
+std::optional<failure> fixture::change(const settings& what) {
+  try {
+    engine{what, world}.run();
+    return std::nullopt;
+  } catch (const failure& e) {
+    return e;
+  }
+}
+
+bool fixture::crashed(const settings& what) {
+  try {
+    engine{what, world}.run();
+    return false;
+  } catch (const crash&) {
+    return true;
+  }
+}
+
+void fixture::write(const std::string& sql) {
+  app->exec(sql);
+}
+
+std::string fixture::read(const std::string& sql) {
+  std::string result;
+  auto rows = app->prepare(sql);
+  while (rows.step()) {
+    std::vector<std::string> parts;
+    for (const auto& x : rows.whole_row())
+      parts.push_back(typed(x));
+    result += (result.empty() ? "" : "\n") + join(parts, " ");
+  }
+  return result;
+}
+
+bool fixture::exists(const std::string& name) {
+  return app->any("SELECT 1 FROM sqlite_schema WHERE name = ?", {name});
+}
+
+int64_t fixture::leftovers() {
+  return app->integer(
+    "SELECT count(*) FROM sqlite_schema WHERE "
+    "name LIKE '^_%' ESCAPE '^'");
+}
+
+bool fixture::sound() {
+  return app->text("PRAGMA integrity_check") == "ok"
+         && !app->any("PRAGMA foreign_key_check");
+}
+
+bool fails_with(const std::optional<failure>& x, status::ec code,
+                const std::string& part) {
+  return x && x->code() == code && contains(x->what(), part);
+}
+
+} // namespace schema_change::test
