@@ -30,10 +30,10 @@ caf::expected<std::optional<transition>> lifecycle::advance(state to,
     case advance_verdict::stay:
       return std::optional<transition>{};
     default:
-      return wrap(ec::illegal_transition,
-                  fmt::format("from {} to {}", to_string(current_),
-                              to_string(to)),
-                  first_cause_);
+      return wrap(
+        ec::illegal_transition,
+        fmt::format("from {} to {}", to_string(current_), to_string(to)),
+        first_cause_);
   }
 }
 
@@ -44,8 +44,8 @@ caf::expected<lifecycle::failing> lifecycle::fail(const caf::error& cause,
   if (cut_over_granted(current_))
     return wrap(ec::past_cut_over, "the state is " + to_string(current_),
                 cause);
-  first_cause_ = cause ? cause
-                       : make_error(ec::bad_argument, "failed without a cause");
+  first_cause_
+    = cause ? cause : make_error(ec::bad_argument, "failed without a cause");
   auto event = enter(state::err_cleanup, now);
   return failing{{true, first_cause_}, std::move(event)};
 }
@@ -81,9 +81,8 @@ snapshot lifecycle::look(moment now) const {
 catch_up lifecycle::since(const stream_position& seen, moment now) const {
   catch_up result;
   result.now = look(now);
-  auto missed = at_.sequence - seen.sequence;
-  if (seen.epoch != at_.epoch || seen.sequence > at_.sequence
-      || missed > replay_.size()) {
+  auto missed = at_.sequence - seen.sequence; // huge for one of the future
+  if (seen.epoch != at_.epoch || missed > replay_.size()) {
     result.reset = true;
     return result;
   }
@@ -99,8 +98,7 @@ transition lifecycle::enter(state to, moment now) {
   event.to = to;
   event.when = now.wall;
   event.spent = now.at - entered_.at;
-  if (to == state::err_cleanup)
-    event.cause = first_cause_;
+  event.cause = first_cause_; // empty unless the run fails by this
   if (to == state::close)
     closed_ = now.wall;
   times_[static_cast<size_t>(current_)] += event.spent;
