@@ -1,6 +1,8 @@
 #define CAF_SUITE subscription
 #include "holder_fixture.hpp"
 
+#include <caf/actor_control_block.hpp>
+
 namespace status::test {
 
 CAF_TEST_FIXTURE_SCOPE(subscription_tests, holder_fixture)
@@ -101,12 +103,28 @@ CAF_TEST(6 a dead subscriber is forgotten and nobody else notices) {
 
 CAF_TEST(6 a dead subscriber is let go) {
   auto who = spawn_listener();
-  std::weak_ptr<std::vector<transition>> memory = who.events;
-  subscribe(who);
   owned.pop_back();
+  auto address = who.actor.address();
+  auto* block = caf::actor_cast<caf::actor_control_block*>(address);
+  subscribe(who);
   end(who.actor);
   who = {};
-  CAF_CHECK(memory.expired());
+  CAF_CHECK(!caf::actor_cast<caf::strong_actor_ptr>(address));
+  CAF_CHECK_EQUAL(block->weak_refs, 1u); // this test's own
+}
+
+CAF_TEST(7 who comes and goes for weeks is remembered once) {
+  auto who = spawn_listener();
+  auto* block = caf::actor_cast<caf::actor_control_block*>(who.actor);
+  subscribe(who);
+  CAF_CHECK(!order(atom::leave_v, who.actor));
+  auto references = block->weak_refs.load();
+  for (int i = 0; i < 10; ++i) {
+    subscribe(who);
+    subscribe(who);
+    CAF_CHECK(!order(atom::leave_v, who.actor));
+  }
+  CAF_CHECK_EQUAL(block->weak_refs, references);
 }
 
 CAF_TEST(case 23 - who joins during a burst sees no gap and nothing twice) {
