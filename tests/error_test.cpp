@@ -1,6 +1,8 @@
 #define CAF_SUITE error
 #include "fixture.hpp"
 
+#include <caf/pec.hpp>
+
 #include <array>
 #include <string>
 
@@ -146,6 +148,11 @@ CAF_TEST(a foreign error is shown with its context) {
   auto err = caf::make_error(caf::sec::runtime_error, "no such table");
   CAF_CHECK_EQUAL(to_text(err), "runtime_error(\"no such table\")");
   CAF_CHECK(!cause_of(err));
+}
+
+CAF_TEST(an error of any other category is shown by its number) {
+  auto err = wrap(ec::unavailable, "", caf::pec::unexpected_eof);
+  CAF_CHECK_EQUAL(to_text(err), "unavailable: parser error 2");
 }
 
 CAF_TEST(a foreign error that looks like a wrapper is not unwrapped) {
