@@ -18,8 +18,21 @@ std::string enclosed(const std::string& expression) {
   return fmt::format("({}\n)", expression);
 }
 
+/// A table with the columns of the source, no constraints, and one row.
+void create_probe(connection& db, const table_info& source) {
+  std::vector<std::string> columns;
+  for (const auto& x : source.columns)
+    columns.push_back(
+      fmt::format("{} {}", quoted(x.name), type_of(x.converts)));
+  db.exec(
+    fmt::format("CREATE TABLE _status_probe({}); "
+                "INSERT INTO _status_probe DEFAULT VALUES",
+                join(columns, ", ")));
+}
+
 // SQLite itself refuses subqueries and whatever is not deterministic in an
-// index on an expression; the plus keeps a text literal from being a column.
+// index on an expression, some of it only when there is a row; the plus keeps a
+// text literal from being a column.
 void check_expression(connection& db, const table_info& source,
                       const std::string& column,
                       const std::string& expression) {
@@ -31,9 +44,11 @@ void check_expression(connection& db, const table_info& source,
     complain("it has a NUL byte in it");
   try {
     db.exec("SAVEPOINT probe");
-    db.run(fmt::format("CREATE INDEX _status_probe ON {}(+{})",
-                       quoted(source.name), enclosed(expression)));
-    auto table = inspect_table(db, source.name);
+    db.run(
+      fmt::format("CREATE INDEX _status_probe_index ON "
+                  "_status_probe(+{})",
+                  enclosed(expression)));
+    auto table = inspect_table(db, "_status_probe");
     if (table->indexes.back().columns.size() != 1
         || table->indexes.back().partial)
       complain("it is not one expression");
@@ -98,6 +113,7 @@ column_mapping map_columns(const table_info& source, const table_info& target,
   // From here on a mistyped "column" is an error, not a text.
   sqlite3_db_config(db.handle(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(db.handle(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  create_probe(db, source);
   for (const auto& [column, expression] : what.mapping) {
     const auto* found = target.column(column);
     if (found == nullptr || found->generated)

@@ -53,7 +53,7 @@ void copy_schema(connection& from, connection& to, const plan& what) {
   }
 }
 
-void probe(connection& db, probes& into, const std::string& name,
+bool probe(connection& db, probes& into, const std::string& name,
            const std::string& sql) {
   auto& complaint = into[name];
   try {
@@ -62,6 +62,7 @@ void probe(connection& db, probes& into, const std::string& name,
     complaint = e.what();
     complaint.erase(std::min(complaint.find(" (in: "), complaint.size()));
   }
+  return complaint.empty();
 }
 
 // Compiling a statement compiles the views and triggers behind it and looks up
@@ -75,9 +76,11 @@ probes probe_all(connection& db, const std::string& except) {
   while (tables.step()) {
     if (tables.text(0) == except)
       continue;
+    auto name = quoted(tables.text(0));
+    if (!probe(db, result, "reading " + tables.text(0),
+               "SELECT * FROM " + name))
+      continue;
     auto table = inspect_table(db, tables.text(0));
-    auto name = quoted(table->name);
-    probe(db, result, "reading " + table->name, "SELECT * FROM " + name);
     auto triggered = db.any(
       "SELECT 1 FROM sqlite_schema WHERE type = "
       "'trigger' AND tbl_name = ?",
