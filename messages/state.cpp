@@ -28,11 +28,10 @@ advance_verdict judge_advance(state from, state to, bool may_repeat_checksum) {
                               : advance_verdict::refuse;
   if (from == to)
     return advance_verdict::stay;
-  if (to == state::err_cleanup)
-    return advance_verdict::refuse;
   if (from == state::post_checksum && to == state::checksum)
     return may_repeat_checksum ? advance_verdict::enter
                                : advance_verdict::refuse;
+  // `errCleanup`, beyond `close`, is entered by failing only.
   return from < to && to <= state::close ? advance_verdict::enter
                                          : advance_verdict::refuse;
 }
