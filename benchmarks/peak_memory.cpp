@@ -1,0 +1,67 @@
+/// The peak memory of schema-change for a small and for a big table: it must be
+/// the same.
+///
+///   benchmark_peak_memory [--rows N]
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <fstream>
+
+#include "measure.hpp"
+
+namespace {
+
+using namespace benchmark;
+
+/// Runs the real program and returns its peak in MiB, which Linux counts in kB.
+double peak(const std::string& program, const std::string& database,
+            const std::string& wanted_file) {
+  std::vector<std::string> words{program,
+                                 database,
+                                 "orders",
+                                 "--to",
+                                 wanted_file,
+                                 "--progress=json",
+                                 "--checkpoint-interval=1s"};
+  std::vector<char*> args;
+  for (auto& x : words)
+    args.push_back(x.data());
+  args.push_back(nullptr);
+  posix_spawn_file_actions_t files;
+  posix_spawn_file_actions_init(&files);
+  for (int file : {1, 2})
+    posix_spawn_file_actions_addopen(&files, file, "/dev/null", O_WRONLY, 0);
+  pid_t child = 0;
+  if (::posix_spawn(&child, program.c_str(), &files, nullptr, args.data(),
+                    environ)
+      != 0)
+    throw std::runtime_error{"cannot start " + program};
+  posix_spawn_file_actions_destroy(&files);
+  int code = 0;
+  rusage used{};
+  ::wait4(child, &code, 0, &used);
+  if (code != 0)
+    throw std::runtime_error{program + " has failed"};
+  return static_cast<double>(used.ru_maxrss) / 1024;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  auto most = option(argc, argv, "--rows", 800'000);
+  auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+  auto program = (here / "../examples/schema-change").string();
+  scratch folder;
+  auto wanted_file = folder.file("wanted.sql");
+  std::ofstream{wanted_file} << wanted;
+  fmt::print("{:>10} {:>12} {:>12}\n", "rows", "database", "peak memory");
+  for (auto rows : {most / 16, most / 4, most}) {
+    auto path = folder.file("orders.db");
+    make_orders(path, rows);
+    auto size = static_cast<double>(std::filesystem::file_size(path)) / 1048576;
+    fmt::print("{:>10} {:>8.1f} MiB {:>8.1f} MiB\n", rows, size,
+               peak(program, path, wanted_file));
+  }
+}

@@ -1,0 +1,66 @@
+/// A whole schema change, with nobody else writing, against what it has to do
+/// at least: a bare INSERT ... SELECT of the same table and its indexes.
+///
+///   benchmark_whole_run [--rows N] [--repeat N]
+#include <fmt/format.h>
+
+#include "host.hpp"
+
+namespace {
+
+using namespace benchmark;
+
+double bare(const std::string& path) {
+  auto begin = clock::now();
+  schema_change::connection db{path};
+  db.exec(
+    "PRAGMA cache_size=-16000; PRAGMA temp_store=FILE; BEGIN;"
+    "ALTER TABLE orders RENAME TO orders_old;");
+  db.exec(wanted);
+  db.exec("INSERT INTO orders SELECT * FROM orders_old");
+  for (std::string sql : indexes)
+    db.exec(sql.insert(sql.find("by_"), "new_"));
+  db.exec("COMMIT");
+  return seconds_since(begin);
+}
+
+double whole(const std::string& path, double& copy) {
+  bare_host world;
+  schema_change::engine what{change_of(path), world};
+  auto begin = clock::now();
+  what.run();
+  copy = world.copy;
+  return seconds_since(begin);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  auto rows = option(argc, argv, "--rows", 500'000);
+  auto repeat = option(argc, argv, "--repeat", 5);
+  scratch folder;
+  auto original = folder.file("original.db");
+  auto copy = folder.file("copy.db");
+  make_orders(original, rows);
+  std::vector<double> least;
+  std::vector<double> all;
+  std::vector<double> copying;
+  std::vector<double> ratios;
+  for (int64_t i = 0; i < repeat; ++i) {
+    fresh_copy(original, copy);
+    least.push_back(bare(copy));
+    fresh_copy(original, copy);
+    copying.emplace_back();
+    all.push_back(whole(copy, copying.back()));
+    ratios.push_back(all.back() / least.back());
+  }
+  fmt::print(
+    "{} rows, medians of {}\n"
+    "bare INSERT ... SELECT and indexes   {:7.2f} s\n"
+    "the whole schema change              {:7.2f} s   "
+    "(copying: {:.2f} s)\n"
+    "ratio                                {:7.2f}     "
+    "(of pairs: {:.2f})\n",
+    rows, repeat, median(least), median(all), median(copying),
+    median(all) / median(least), median(ratios));
+}
