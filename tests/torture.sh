@@ -86,7 +86,7 @@ states=(initial copyRows copyRows copyRows applyChangeset
 # start_writer NUMBER: each has a log of its own, and goes on with it.
 start_writer() {
   "$programs/orders-writer" run "$round_folder/shop.db" --seed "$1" \
-    --log "$round_folder/$1.log" --rate 100 "${writer_options[@]}" \
+    --log "$round_folder/$1.log" --rate 60 "${writer_options[@]}" \
     >"$round_folder/writer-$1.txt" 2>&1 &
   ours[$1]=$!
 }
@@ -210,7 +210,7 @@ one_round() {
   change=strict
   create_options=(--rows "$((RANDOM % 3000 + 2000))" --seed "$RANDOM")
   writer_options=()
-  options=(--chunk-time "$((RANDOM % 20 + 2))ms")
+  options=(--chunk-time "$((RANDOM % 20 + 10))ms")
   if ((RANDOM % 4 == 0)); then
     change=keyed
     writer_options=(--own-ids)
