@@ -22,9 +22,7 @@ int main() {
   auto log = std::make_shared<console>();
   status::config<> cfg;
   caf::actor_system sys{cfg};
-  status::holder_options holding;
-  holding.log = log;
-  auto holder = status::spawn_state_holder(sys, holding);
+  auto holder = status::spawn_state_holder(sys);
 
   status::job_callbacks job;
   job.run = [&](status::job_control& control) {
@@ -43,8 +41,7 @@ int main() {
   watching.checkpoint_interval = 400ms;
   watching.log = log;
   status::watch(sys, task, holder.actor, watching);
-  caf::scoped_actor {
-    sys
-    } -> wait_for(task);
+  caf::scoped_actor self{sys};
+  self->wait_for(task);
   caf::anon_send_exit(holder.actor, caf::exit_reason::user_shutdown);
 }
