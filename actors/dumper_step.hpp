@@ -34,15 +34,15 @@ struct subscribed {
   snapshot now;
 };
 struct tick {
-  uint64_t generation;
+  uint64_t generation = 0;
 };
 struct demand {};
 struct answer {
-  uint64_t id;
+  uint64_t id = 0;
   caf::expected<checkpoint> result;
 };
 struct expire {
-  uint64_t id;
+  uint64_t id = 0;
 };
 struct moved {
   state to;
@@ -51,7 +51,7 @@ struct ruled { // the answer to `ask_judge`
   caf::expected<verdict> result;
 };
 struct throttled { // the answer to `ask_throttle`
-  bool yes;
+  bool yes = false;
 };
 struct stop {
   stop_order order;
@@ -78,11 +78,11 @@ namespace action {
 
 struct arm_tick {
   time_point when;
-  uint64_t generation;
+  uint64_t generation = 0;
 };
 struct arm_expiry {
   time_point when;
-  uint64_t id;
+  uint64_t id = 0;
 };
 struct ask_task { // for a checkpoint; who demanded one rides along
   attempt which;

@@ -24,7 +24,7 @@ struct record {
   caf::timespan interval{0}; // 0: the loop is off
   time_point origin;         // of the grid
   bool running = true;
-  uint64_t generation = 0; // of the next tick; others are stale
+  uint64_t generation = 0;               // of the next tick; others are stale
   std::optional<time_point> asked;       // and not answered yet
   std::optional<time_point> unavailable; // asked then, and never answered
 };
@@ -35,7 +35,7 @@ struct subscribed {
   state now;
 };
 struct tick {
-  uint64_t generation;
+  uint64_t generation = 0;
 };
 struct reported {
   std::string text;
@@ -60,7 +60,7 @@ namespace action {
 
 struct arm_tick {
   time_point when;
-  uint64_t generation;
+  uint64_t generation = 0;
 };
 struct ask_task {};
 struct write {

@@ -15,13 +15,13 @@ using recorder_actor
   = shim::typed_actor<caf::result<void>(atom::record, attempt_record)>;
 
 /// What a watcher says to a loop.
-using loop_actor = shim::extend<
-  subscriber_actor,
-  // Ends the loop in order.
-  caf::result<void>(atom::stop, stop_order),
-  // Ends it at once.
-  caf::result<void>(atom::abort),
-  // Writes a checkpoint now. Fails with `ec::bad_argument` in the logger.
-  caf::result<attempt_record>(atom::save)>;
+using loop_actor = shim::extend<subscriber_actor,
+                                // Ends the loop in order.
+                                caf::result<void>(atom::stop, stop_order),
+                                // Ends it at once.
+                                caf::result<void>(atom::abort),
+                                // Writes a checkpoint now. Fails with
+                                // `ec::bad_argument` in the logger.
+                                caf::result<attempt_record>(atom::save)>;
 
 } // namespace status

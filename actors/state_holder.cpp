@@ -74,9 +74,8 @@ struct memory {
   }
 
   void forget(const caf::actor_addr& who) {
-    auto is_him = [&who](const subscriber_actor& x) {
-      return x.address() == who;
-    };
+    auto is_him
+      = [&who](const subscriber_actor& x) { return x.address() == who; };
     subscribers.erase(
       std::remove_if(subscribers.begin(), subscribers.end(), is_him),
       subscribers.end());
@@ -109,9 +108,7 @@ state_holder_actor::behavior_type memory::make_behavior() {
         return err;
       return life.since(seen, now());
     },
-    [this](atom::leave, const subscriber_actor& who) {
-      forget(who.address());
-    },
+    [this](atom::leave, const subscriber_actor& who) { forget(who.address()); },
     [this](atom::record, attempt_record& x) -> caf::result<void> {
       if (auto err = life.record(std::move(x), now()))
         return err;

@@ -15,10 +15,14 @@ std::string to_string(run_outcome x) {
 
 bool may_restart(const caf::error& cause) {
   static constexpr std::array hopeless{
-    ec::cancelled,          ec::fenced,
-    ec::ownership_ambiguous, ec::mismatched_alter,
-    ec::binlog_not_found,   ec::checkpoint_too_old,
-    ec::checkpoint_collision, ec::bad_argument,
+    ec::cancelled,
+    ec::fenced,
+    ec::ownership_ambiguous,
+    ec::mismatched_alter,
+    ec::binlog_not_found,
+    ec::checkpoint_too_old,
+    ec::checkpoint_collision,
+    ec::bad_argument,
   };
   return std::none_of(hopeless.begin(), hopeless.end(),
                       [&cause](ec x) { return has_code(cause, x); });

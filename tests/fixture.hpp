@@ -76,7 +76,7 @@ public:
   }
 
   /// The answer; fails the test if there is none or it is an error.
-  const T& value() const {
+  const T& value() const& {
     if (!has())
       CAF_FAIL("no answer yet");
     if (!**answer_)
@@ -84,13 +84,22 @@ public:
     return ***answer_;
   }
 
+  // By value, since a check keeps what it is given longer than the reply lives.
+  T value() && {
+    return std::as_const(*this).value();
+  }
+
   /// The error; fails the test if there is none.
-  const caf::error& error() const {
+  const caf::error& error() const& {
     if (!has())
       CAF_FAIL("no answer yet");
     if (**answer_)
       CAF_FAIL("a value where an error was expected");
     return (*answer_)->error();
+  }
+
+  caf::error error() && {
+    return std::as_const(*this).error();
   }
 
   std::shared_ptr<std::optional<caf::expected<T>>> answer_

@@ -80,8 +80,7 @@ using watcher_actor = shim::typed_actor<
   // Asked of the task, which answers itself.
   caf::result<progress>(atom::progress),
   // Asked of the holder, which answers itself.
-  caf::result<snapshot>(atom::get),
-  caf::result<attempt_history>(atom::history),
+  caf::result<snapshot>(atom::get), caf::result<attempt_history>(atom::history),
   caf::result<snapshot>(atom::subscribe, subscriber_actor),
   caf::result<catch_up>(atom::subscribe, subscriber_actor, stream_position),
   caf::result<void>(atom::leave, subscriber_actor)>;
@@ -102,8 +101,10 @@ using supervisor_actor = shim::typed_actor<
   caf::result<void>(atom::leave, subscriber_actor),
   // Asked of the current run's parts, see `watcher_actor`. Fail with
   // `ec::unavailable` between two runs.
-  caf::result<attempt_record>(atom::save), caf::result<progress>(atom::progress),
+  caf::result<attempt_record>(atom::save),
+  caf::result<progress>(atom::progress),
   // Asked of the state holder; between two runs of the last one's.
-  caf::result<snapshot>(atom::get), caf::result<attempt_history>(atom::history)>;
+  caf::result<snapshot>(atom::get),
+  caf::result<attempt_history>(atom::history)>;
 
 } // namespace status

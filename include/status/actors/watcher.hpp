@@ -45,7 +45,8 @@ struct watch_options {
 
 /// Puts `task` under watch: reports its status, drives its checkpoints, cancels
 /// it when one cannot be written. Monitors both actors, owns neither. Fails
-/// with `ec::bad_argument` if an option makes no sense; nothing is spawned then.
+/// with `ec::bad_argument` if an option makes no sense; nothing is spawned
+/// then.
 caf::expected<watcher_actor> watch(caf::actor_system& sys,
                                    const task_actor& task,
                                    const state_holder_actor& holder,

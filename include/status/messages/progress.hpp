@@ -26,10 +26,9 @@ struct table_progress {
 template <class Inspector>
 shim::inspect_result<Inspector> inspect(Inspector& f, table_progress& x) {
   auto&& g = shim::inspector(f);
-  return g.object(x).fields(g.field("table", x.table),
-                            g.field("rows_copied", x.rows_copied),
-                            g.field("rows_expected", x.rows_expected),
-                            g.field("complete", x.complete));
+  return g.object(x).fields(
+    g.field("table", x.table), g.field("rows_copied", x.rows_copied),
+    g.field("rows_expected", x.rows_expected), g.field("complete", x.complete));
 }
 
 enum class eta_kind : uint8_t {

@@ -32,14 +32,15 @@ struct run_result {
 template <class Inspector>
 shim::inspect_result<Inspector> inspect(Inspector& f, run_result& x) {
   auto&& g = shim::inspector(f);
-  return g.object(x).fields(
-    g.field("outcome", x.outcome), g.field("cause", x.cause),
-    g.field("runs", x.runs), g.field("last", x.last));
+  return g.object(x).fields(g.field("outcome", x.outcome),
+                            g.field("cause", x.cause), g.field("runs", x.runs),
+                            g.field("last", x.last));
 }
 
 /// Whether starting again can help: never after a cancellation, after `fenced`,
 /// when it is unclear who owns the table, or when the same start must fail the
-/// same way (another statement, a checkpoint that is refused, a wrong argument).
+/// same way (another statement, a checkpoint that is refused, a wrong
+/// argument).
 bool may_restart(const caf::error& cause);
 
 } // namespace status

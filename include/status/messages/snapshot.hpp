@@ -56,7 +56,7 @@ using state_times = std::array<caf::timespan, state_count>;
 
 /// The holder's whole answer at one moment.
 struct snapshot {
-  stream_position at;    // the first event after this one is sequence + 1
+  stream_position at; // the first event after this one is sequence + 1
   state current = state::initial;
   caf::timestamp since{};    // when it was entered, wall clock
   state_times times{};       // repeated visits add up, the running one included

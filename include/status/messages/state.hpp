@@ -30,7 +30,8 @@ STATUS_ENUM(state, state::err_cleanup)
 
 constexpr size_t state_count = 11;
 
-/// Returns the name for people, e.g. `copyRows`; `unknown` for any other number.
+/// Returns the name for people, e.g. `copyRows`; `unknown` for any other
+/// number.
 std::string to_string(state x);
 
 // -- gates: the only way the code compares states ------------------------------
