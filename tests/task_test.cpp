@@ -115,7 +115,8 @@ CAF_TEST(progress and report are answered while a dump hangs) {
   send_dump();
   CAF_REQUIRE(hanging.wait());
   CAF_CHECK(ask<progress>(task, atom::progress_v)->current == state::checksum);
-  CAF_CHECK_EQUAL(*ask<std::string>(task, atom::report_v), "working");
+  auto text = ask<std::string>(task, atom::report_v);
+  CAF_CHECK_EQUAL(*text, "working");
 }
 
 CAF_TEST(a hung report holds up neither dump nor progress nor cancel) {
