@@ -71,7 +71,7 @@ bool exists(connection& db) {
 }
 
 phase phase_of(const std::string& name) {
-  for (uint8_t i = 0; i < std::size(phase_names); ++i)
+  for (size_t i = 0; i < std::size(phase_names); ++i)
     if (name == phase_names[i])
       return static_cast<phase>(i);
   refuse(fmt::format("the checkpoint has an unknown phase {}", name));

@@ -80,9 +80,9 @@ void engine::body::run() {
       configure(db, false);
       work(on);
     } catch (const sqlite_error& e) {
-      auto cause = explained(on, e);
+      const auto cause = explained(on, e);
       clean_up(on, cause);
-      throw cause;
+      throw failure{cause};
     } catch (const failure& e) {
       clean_up(on, e);
       throw;
