@@ -109,9 +109,10 @@ std::optional<stored_run> load(connection& db, const std::string& table) {
     } catch (const std::logic_error&) {
       // The text is not what was written; said below.
     }
-    refuse(fmt::format("the checkpoint of {} cannot be read; use "
-                       "--resume=never to start over",
-                       table));
+    refuse(
+      fmt::format("the checkpoint of {} cannot be read; use "
+                  "--resume=never to start over",
+                  table));
   };
   auto number_at
     = [&x](int column) { return static_cast<uint64_t>(x.integer(column)); };

@@ -108,10 +108,9 @@ status::progress gauges::progress() const {
   x.resumed = resumed_;
   x.run = static_cast<uint32_t>(std::max<uint64_t>(run_.epoch, 1));
   x.taken = std::chrono::system_clock::now();
-  x.summary
-    = fmt::format("{} {}",
-                  status::format_percent(run_.rows_copied, run_.rows_expected),
-                  status::to_string(state_));
+  x.summary = fmt::format(
+    "{} {}", status::format_percent(run_.rows_copied, run_.rows_expected),
+    status::to_string(state_));
   if (auto eta = status::format_eta(x.remaining); !eta.empty())
     x.summary += " ETA " + eta;
   return x;

@@ -133,10 +133,9 @@ bool index_info::plain() const {
 }
 
 const column_info* table_info::column(const std::string& name) const {
-  auto i = std::find_if(columns.begin(), columns.end(),
-                        [&name](const column_info& x) {
-                          return same_name(x.name, name);
-                        });
+  auto i = std::find_if(
+    columns.begin(), columns.end(),
+    [&name](const column_info& x) { return same_name(x.name, name); });
   return i == columns.end() ? nullptr : &*i;
 }
 
