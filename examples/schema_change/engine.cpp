@@ -57,6 +57,8 @@ private:
 
   failure explained(const session& on, const sqlite_error& e) const;
 
+  static bool still_owned(const session& on);
+
   const settings what_;
   host& world_;
   gauges shown_;
@@ -130,6 +132,14 @@ void engine::body::clean_up(session& on, const failure& cause) {
   }
 }
 
+bool engine::body::still_owned(const session& on) {
+  try {
+    return checkpoint_store::owned(on.db, on.run.table, on.run.owner);
+  } catch (const sqlite_error&) {
+    return true; // nobody knows; the failure at hand says more
+  }
+}
+
 failure engine::body::explained(const session& on,
                                 const sqlite_error& e) const {
   using status::ec;
@@ -141,6 +151,12 @@ failure engine::body::explained(const session& on,
       e.wrong_request() ? ec::bad_argument : ec::unavailable,
       leftovers::untouched,
       fmt::format("{}: {}; nothing was touched", what_.database, e.what())};
+  // Who has taken over may have finished: then what is read here is gone.
+  if (!e.busy() && !e.interrupted() && !still_owned(on))
+    return {ec::fenced, leftovers::foreign,
+            fmt::format("another run has taken over the change of {}; this one "
+                        "has stopped and wrote nothing since",
+                        on.run.table)};
   if (on.run.now == phase::swapped)
     return {
       ec::unavailable, leftovers::resumable,
