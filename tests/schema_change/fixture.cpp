@@ -84,12 +84,8 @@ settings fixture::wish(const std::string& table,
 }
 
 std::optional<failure> fixture::change(const settings& what) {
-  try {
-    engine{what, world}.run();
-    return std::nullopt;
-  } catch (const failure& e) {
-    return e;
-  }
+  engine x{what, world};
+  return outcome(x);
 }
 
 bool fixture::crashed(const settings& what) {
@@ -130,6 +126,15 @@ int64_t fixture::leftovers() {
 bool fixture::sound() {
   return app->text("PRAGMA integrity_check") == "ok"
          && !app->any("PRAGMA foreign_key_check");
+}
+
+std::optional<failure> outcome(engine& x) {
+  try {
+    x.run();
+    return std::nullopt;
+  } catch (const failure& e) {
+    return e;
+  }
 }
 
 bool fails_with(const std::optional<failure>& x, status::ec code,

@@ -80,6 +80,9 @@ public:
   fake_host world;
 };
 
+/// Runs an engine and returns how it failed, if it did.
+std::optional<failure> outcome(engine& x);
+
 /// Whether a failure has this code and this text in it.
 bool fails_with(const std::optional<failure>& x, status::ec code,
                 const std::string& part);
