@@ -29,11 +29,16 @@ void stopwatch::worked() {
 }
 
 std::chrono::nanoseconds stopwatch::effort() const {
-  return std::max<std::chrono::nanoseconds>(worked_ - begin_, elapsed() / 2);
+  return effort_of(worked_ - begin_, elapsed());
 }
 
 std::chrono::nanoseconds stopwatch::elapsed() const {
   return clock::now() - begin_;
+}
+
+std::chrono::nanoseconds effort_of(std::chrono::nanoseconds work,
+                                   std::chrono::nanoseconds all) {
+  return std::min(std::max(work, all / 2), 4 * work);
 }
 
 void chunk_size::took(uint64_t rows, std::chrono::nanoseconds time) {

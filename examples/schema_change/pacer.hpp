@@ -18,9 +18,7 @@ public:
   /// To be called right before the commit.
   void worked();
 
-  /// How long it took, for the next one's size: the work, or half of it all if
-  /// the commit took longer. A disk that is slow to commit even a little must
-  /// not make the chunks ever smaller.
+  /// How long it took, for the next one's size, see `effort_of`.
   std::chrono::nanoseconds effort() const;
 
   std::chrono::nanoseconds elapsed() const;
@@ -31,6 +29,12 @@ private:
   clock::time_point begin_ = clock::now();
   clock::time_point worked_ = begin_;
 };
+
+/// How long a chunk counts as: its work, or half of it all if the commit took
+/// longer, but four times the work at most. A disk that is slow to commit even
+/// a little must not make the chunks ever smaller.
+std::chrono::nanoseconds effort_of(std::chrono::nanoseconds work,
+                                   std::chrono::nanoseconds all);
 
 /// The number of rows of a chunk, by how long the last one took.
 class chunk_size {
