@@ -84,6 +84,7 @@ CAF_TEST(no error has no code and no cause and is called none) {
 }
 
 CAF_TEST(a text says what happened after the code) {
+  CAF_CHECK(make_error(ec::cancelled).context().empty());
   CAF_CHECK_EQUAL(to_text(make_error(ec::cancelled)), "cancelled");
   CAF_CHECK_EQUAL(to_text(make_error(ec::cancelled, "Ctrl-C")),
                   "cancelled: Ctrl-C");

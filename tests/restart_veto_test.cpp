@@ -4,7 +4,7 @@
 
 #include "actors/restart_policy.hpp"
 
-using namespace status;
+namespace status {
 
 CAF_TEST(a job that knows that a start cannot help is not started again) {
   caf::error asked;
@@ -26,3 +26,5 @@ CAF_TEST(a job has no say after a failure that allows no start) {
   CAF_CHECK(!policy.next(make_error(ec::fenced), {}));
   CAF_CHECK(policy.next(make_error(ec::unavailable), {}).has_value());
 }
+
+} // namespace status

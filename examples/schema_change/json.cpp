@@ -24,7 +24,8 @@ std::string text(const object& x) {
 
 double seconds(std::chrono::nanoseconds x) {
   // In whole milliseconds, so that it reads well.
-  return static_cast<double>(x.count() / 1'000'000) / 1000;
+  auto rounded = std::chrono::floor<std::chrono::milliseconds>(x);
+  return static_cast<double>(rounded.count()) / 1000;
 }
 
 /// Unknown is null, and 0 means unknown.

@@ -56,8 +56,10 @@ spdlog::level::level_enum level_of(status::log_level x) {
 std::string text_of(const status::log_record& x) {
   auto result = x.text;
   for (const auto& [key, value] : x.fields) {
-    auto quote = value.find_first_of(" \"=") != std::string::npos ? "'" : "";
-    result += " " + key + "=" + quote + value + quote;
+    const auto* quote
+      = value.find_first_of(" \"=") != std::string::npos ? "'" : "";
+    result.append(" ").append(key).append("=");
+    result.append(quote).append(value).append(quote);
   }
   return result;
 }

@@ -10,18 +10,18 @@
 #include "schema_change/runner.hpp"
 
 int main(int argc, char** argv) {
-  using namespace schema_change;
+  using schema_change::write_all;
   std::setlocale(LC_CTYPE, ""); // whether the terminal speaks UTF-8
   try {
-    auto line = read_command_line({argv + 1, argv + argc});
+    auto line = schema_change::read_command_line({argv + 1, argv + argc});
     write_all(STDOUT_FILENO, line.out);
     write_all(STDERR_FILENO, line.err);
     if (!line.wanted)
       return line.exit_code;
-    return static_cast<int>(run_change(*line.wanted));
+    return static_cast<int>(schema_change::run_change(*line.wanted));
   } catch (const std::exception& ex) {
     write_all(STDERR_FILENO,
               std::string{"schema-change: failed: "} + ex.what() + "\n");
-    return static_cast<int>(exit_code::failed);
+    return static_cast<int>(schema_change::exit_code::failed);
   }
 }

@@ -7,11 +7,14 @@ namespace schema_change {
 
 namespace {
 
+constexpr int wake_up = SIGUSR1; // ours, to end the thread
+
 sigset_t watched() {
   sigset_t result;
   ::sigemptyset(&result);
   ::sigaddset(&result, SIGINT);
   ::sigaddset(&result, SIGTERM);
+  ::sigaddset(&result, wake_up);
   return result;
 }
 
@@ -28,15 +31,17 @@ signal_watch::signal_watch(handler call)
 
 signal_watch::~signal_watch() {
   leaving_ = true;
-  ::pthread_kill(thread_.native_handle(), SIGTERM); // wakes it up
+  ::pthread_kill(thread_.native_handle(), wake_up);
   thread_.join();
 }
 
 void signal_watch::run() {
   auto set = watched();
   int signal = 0;
-  for (int count = 1; ::sigwait(&set, &signal) == 0 && !leaving_; ++count)
-    call_(signal, count);
+  int count = 0;
+  while (::sigwait(&set, &signal) == 0 && !leaving_)
+    if (signal != wake_up)
+      call_(signal, ++count);
 }
 
 } // namespace schema_change

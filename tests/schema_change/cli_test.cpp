@@ -13,7 +13,8 @@
 
 #include "schema_change/option_values.hpp"
 
-using namespace schema_change;
+namespace schema_change {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -280,3 +281,5 @@ CAF_TEST(the command that resumes neither starts over nor takes over) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace schema_change

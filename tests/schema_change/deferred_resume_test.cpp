@@ -4,7 +4,8 @@
 
 #include "schema_change/fixture.hpp"
 
-using namespace schema_change;
+namespace schema_change {
+
 using status::ec;
 using status::state;
 
@@ -67,3 +68,5 @@ CAF_TEST(who has let the cut-over come is not asked again by a resume) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace schema_change

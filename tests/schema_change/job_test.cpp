@@ -6,7 +6,8 @@
 #include "schema_change/fixture.hpp"
 #include "schema_change/jobs.hpp"
 
-using namespace schema_change;
+namespace schema_change {
+
 using status::ec;
 using status::state;
 
@@ -144,3 +145,5 @@ CAF_TEST(a restart does not throw away what the first start has copied) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace schema_change

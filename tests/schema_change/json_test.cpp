@@ -10,7 +10,8 @@
 
 #include "schema_change/display.hpp"
 
-using namespace schema_change;
+namespace schema_change {
+
 using namespace std::chrono_literals;
 using status::ec;
 using status::state;
@@ -229,3 +230,5 @@ CAF_TEST(progress begins anew with a restart) {
   display->on_view(x);
   CAF_CHECK_EQUAL(seen.count("status.progress/1"), 2u);
 }
+
+} // namespace schema_change

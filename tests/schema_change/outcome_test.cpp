@@ -4,7 +4,8 @@
 
 #include "schema_change/outcome.hpp"
 
-using namespace schema_change;
+namespace schema_change {
+
 using namespace std::chrono_literals;
 using status::ec;
 using status::run_outcome;
@@ -200,3 +201,5 @@ CAF_TEST(what others have named cannot steer the terminal) {
   auto x = failed(ec::unavailable, leftovers::resumable, "bad \x1b[2J name");
   CAF_CHECK(says(x, "bad ?[2J name"));
 }
+
+} // namespace schema_change

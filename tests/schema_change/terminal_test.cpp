@@ -6,7 +6,8 @@
 
 #include "schema_change/display.hpp"
 
-using namespace schema_change;
+namespace schema_change {
+
 using namespace std::chrono_literals;
 using status::state;
 
@@ -226,3 +227,5 @@ CAF_TEST(periodic output gets rarer and then frequent again) {
   CAF_CHECK(progress_pause(10h, {status::eta_kind::due, {}}) == 1s);
   CAF_CHECK(progress_pause(10h, {status::eta_kind::none, {}}) == 30s);
 }
+
+} // namespace schema_change
