@@ -5,7 +5,7 @@ namespace status::test {
 
 CAF_TEST_FIXTURE_SCOPE(catch_up_tests, holder_fixture)
 
-CAF_TEST(7 who comes back gets what it missed and then the events) {
+CAF_TEST(7.3 who comes back gets what it missed and then the events) {
   auto who = spawn_listener();
   subscribe(who);
   advance(state::copy_rows);
@@ -20,7 +20,7 @@ CAF_TEST(7 who comes back gets what it missed and then the events) {
   CAF_CHECK_EQUAL(sequences(who), (numbers{1, 4}));
 }
 
-CAF_TEST(7 who comes back from another epoch starts over and is registered) {
+CAF_TEST(7.3 who comes back from another epoch starts over and is registered) {
   advance(state::copy_rows);
   auto who = spawn_listener();
   for (auto seen : {stream_position{9, 1}, stream_position{1, 2}}) {
@@ -33,7 +33,7 @@ CAF_TEST(7 who comes back from another epoch starts over and is registered) {
   CAF_CHECK_EQUAL(sequences(who), (numbers{2}));
 }
 
-CAF_TEST(7 who missed more than the ring holds starts over) {
+CAF_TEST(7.3 who missed more than the ring holds starts over) {
   holder_options options;
   options.replay_capacity = 1;
   begin(options);

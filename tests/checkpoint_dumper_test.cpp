@@ -180,7 +180,7 @@ CAF_TEST(5.6 a task that cannot say that it is throttled is stale) {
   CAF_CHECK_EQUAL(log->count(log_level::warning, "checkpoint_stale"), 1u);
 }
 
-CAF_TEST(6 a task that is gone is left to the watcher) {
+CAF_TEST(6.3 a task that is gone is left to the watcher) {
   start();
   end(task);
   pass(50s);
@@ -189,7 +189,7 @@ CAF_TEST(6 a task that is gone is left to the watcher) {
   CAF_CHECK(record->in_flight.has_value());
 }
 
-CAF_TEST(6 a stop is answered by the last word) {
+CAF_TEST(6.2 a stop is answered by the last word) {
   start();
   caf::anon_send(loop, atom::stop_v, stop_order{true, 0s});
   settle();
@@ -200,7 +200,7 @@ CAF_TEST(6 a stop is answered by the last word) {
   CAF_CHECK(gone());
 }
 
-CAF_TEST(6 an abort refuses who waits) {
+CAF_TEST(6.2 an abort refuses who waits) {
   job.dump.reset();
   start();
   auto riding = ask<attempt_record>(loop, atom::save_v);
@@ -212,7 +212,7 @@ CAF_TEST(6 an abort refuses who waits) {
   CAF_CHECK(gone());
 }
 
-CAF_TEST(6 a holder that is dead already ends the loop) {
+CAF_TEST(6.4 a holder that is dead already ends the loop) {
   end(holder.actor);
   start();
   CAF_REQUIRE_EQUAL(ends->size(), 1u);
@@ -220,7 +220,7 @@ CAF_TEST(6 a holder that is dead already ends the loop) {
   CAF_CHECK(code_of(ends->front().cause) == ec::holder_down);
 }
 
-CAF_TEST(6 a holder that dies ends the loop) {
+CAF_TEST(6.4 a holder that dies ends the loop) {
   start();
   end(holder.actor);
   CAF_REQUIRE_EQUAL(ends->size(), 1u);
@@ -228,7 +228,7 @@ CAF_TEST(6 a holder that dies ends the loop) {
   CAF_CHECK(code_of(ends->front().cause) == ec::holder_down);
 }
 
-CAF_TEST(3 the loop ends when the state passes its gate) {
+CAF_TEST(3.1 the loop ends when the state passes its gate) {
   start();
   advance(state::cut_over);
   CAF_REQUIRE_EQUAL(ends->size(), 1u);

@@ -71,7 +71,7 @@ CAF_TEST(5.3 expired counts as failed - the rest counts as neither) {
   CAF_CHECK_EQUAL(history.attempts.size(), 4u);
 }
 
-CAF_TEST(9 the age of a stored time is the time since) {
+CAF_TEST(9.2 the age of a stored time is the time since) {
   auto x = age_of(noon - 90s, noon);
   CAF_CHECK_EQUAL(x.age, caf::timespan{90s});
   CAF_CHECK(!x.in_future);
@@ -80,13 +80,13 @@ CAF_TEST(9 the age of a stored time is the time since) {
   CAF_CHECK(!x.in_future);
 }
 
-CAF_TEST(9 a stored time in the future counts as age 0 and is told) {
+CAF_TEST(9.2 a stored time in the future counts as age 0 and is told) {
   auto x = age_of(noon + 1ns, noon);
   CAF_CHECK_EQUAL(x.age, caf::timespan{0s});
   CAF_CHECK(x.in_future);
 }
 
-CAF_TEST(9 a garbled time in the past is as old as clocks go) {
+CAF_TEST(9.2 a garbled time in the past is as old as clocks go) {
   using limits = std::numeric_limits<caf::timestamp::rep>;
   auto x = age_of(caf::timestamp{caf::timespan{limits::min()}}, noon);
   CAF_CHECK_EQUAL(x.age, noon.time_since_epoch());

@@ -5,7 +5,7 @@ namespace status::test {
 
 CAF_TEST_FIXTURE_SCOPE(dumper_gate_tests, dumper_driver)
 
-CAF_TEST(3 a loop that starts past its gate ends at once) {
+CAF_TEST(3.1 a loop that starts past its gate ends at once) {
   for (auto x : {state::cut_over, state::close, state::err_cleanup}) {
     finished.clear();
     start(x);
@@ -15,7 +15,7 @@ CAF_TEST(3 a loop that starts past its gate ends at once) {
   CAF_CHECK(asked.empty());
 }
 
-CAF_TEST(3 the loop ends when the state passes its gate) {
+CAF_TEST(3.1 the loop ends when the state passes its gate) {
   start();
   move(state::post_checksum);
   CAF_CHECK(!end());
@@ -27,7 +27,7 @@ CAF_TEST(3 the loop ends when the state passes its gate) {
   CAF_CHECK_EQUAL(finished.size(), 1u);
 }
 
-CAF_TEST(3 an attempt in flight outlives the gate) {
+CAF_TEST(3.1 an attempt in flight outlives the gate) {
   start();
   pass(50s);
   move(state::cut_over);
@@ -37,7 +37,7 @@ CAF_TEST(3 an attempt in flight outlives the gate) {
   CAF_CHECK(end() == watch_end::past_gate);
 }
 
-CAF_TEST(3 a demand past the gate is refused when the attempt has ended) {
+CAF_TEST(3.1 a demand past the gate is refused when the attempt has ended) {
   start();
   pass(50s);
   move(state::cut_over);
@@ -48,7 +48,7 @@ CAF_TEST(3 a demand past the gate is refused when the attempt has ended) {
   CAF_CHECK(code_of(refused[0]) == ec::past_cut_over);
 }
 
-CAF_TEST(3 a verdict under way outlives the gate) {
+CAF_TEST(3.1 a verdict under way outlives the gate) {
   start();
   pass(50s);
   fail(1, ec::bad_argument);
@@ -58,7 +58,7 @@ CAF_TEST(3 a verdict under way outlives the gate) {
   CAF_CHECK(end() == watch_end::failed);
 }
 
-CAF_TEST(6 a demand after the end is refused) {
+CAF_TEST(6.2 a demand after the end is refused) {
   start();
   move(state::cut_over);
   refused.clear();
@@ -67,7 +67,7 @@ CAF_TEST(6 a demand after the end is refused) {
   CAF_CHECK(code_of(refused[0]) == ec::past_cut_over);
 }
 
-CAF_TEST(6 nothing but late answers and demands is heard after the end) {
+CAF_TEST(6.2 nothing but late answers and demands is heard after the end) {
   start();
   pass(50s);
   on(dumper::event::abort{});
@@ -88,14 +88,14 @@ CAF_TEST(6 nothing but late answers and demands is heard after the end) {
   CAF_CHECK_EQUAL(said(log_level::error), 0u);
 }
 
-CAF_TEST(6 the end of the holder ends the loop with the cause) {
+CAF_TEST(6.4 the end of the holder ends the loop with the cause) {
   start();
   on(dumper::event::holder_down{make_error(ec::holder_down, "gone")});
   CAF_CHECK(end() == watch_end::holder_down);
   CAF_CHECK(code_of(finished.at(0).cause) == ec::holder_down);
 }
 
-CAF_TEST(6 the end of the holder settles the attempt that is judged) {
+CAF_TEST(6.4 the end of the holder settles the attempt that is judged) {
   start();
   pass(50s);
   fail(1, ec::bad_argument);
@@ -105,14 +105,14 @@ CAF_TEST(6 the end of the holder settles the attempt that is judged) {
   CAF_CHECK_EQUAL(finished.at(0).last.which.id, 1u);
 }
 
-CAF_TEST(6 the end of the watcher ends the loop with an error in the log) {
+CAF_TEST(6.5 the end of the watcher ends the loop with an error in the log) {
   start();
   on(dumper::event::owner_down{make_error(ec::unavailable, "killed")});
   CAF_CHECK(end() == watch_end::aborted);
   CAF_CHECK_EQUAL(said(log_level::error, "killed"), 1u);
 }
 
-CAF_TEST(6 an aborted loop ends at once and waits for nothing) {
+CAF_TEST(6.2 an aborted loop ends at once and waits for nothing) {
   start();
   pass(50s);
   on(dumper::event::demand{});
@@ -124,7 +124,7 @@ CAF_TEST(6 an aborted loop ends at once and waits for nothing) {
 
 // -- a loop that replaces one that crashed -------------------------------------
 
-CAF_TEST(6 a successor keeps the grid and the ids) {
+CAF_TEST(5.9 a successor keeps the grid and the ids) {
   start();
   pass(50s);
   succeed(1);
@@ -137,7 +137,7 @@ CAF_TEST(6 a successor keeps the grid and the ids) {
   CAF_CHECK_EQUAL(asked[1].id, 2u);
 }
 
-CAF_TEST(6 a successor makes up for an early attempt) {
+CAF_TEST(5.9 a successor makes up for an early attempt) {
   opts.first = 5s;
   start();
   pass(2s);
@@ -181,7 +181,7 @@ CAF_TEST(5.5 a successor keeps count of failures) {
   CAF_CHECK_EQUAL(charges.size(), 1u);
 }
 
-CAF_TEST(6 a successor settles what was being judged) {
+CAF_TEST(5.9 a successor settles what was being judged) {
   start();
   pass(50s);
   fail(1, ec::bad_argument);
@@ -191,7 +191,7 @@ CAF_TEST(6 a successor settles what was being judged) {
   CAF_CHECK(end() == watch_end::past_gate);
 }
 
-CAF_TEST(6 a successor does not serve whom its predecessor left) {
+CAF_TEST(5.9 a successor does not serve whom its predecessor left) {
   start();
   pass(50s);
   on(dumper::event::demand{});

@@ -150,7 +150,7 @@ CAF_TEST(5.7 an attempt that is judged at the end is settled as dropped) {
   CAF_CHECK_EQUAL(finished.at(0).last.which.id, 1u);
 }
 
-CAF_TEST(9 after a suspend there is one tick on the old grid) {
+CAF_TEST(9.3 after a suspend there is one tick on the old grid) {
   start();
   time = 1234s;
   pass(0s);
@@ -163,7 +163,7 @@ CAF_TEST(9 after a suspend there is one tick on the old grid) {
   CAF_CHECK(asked[1].when == 1250s);
 }
 
-CAF_TEST(9 a tick of another generation does nothing) {
+CAF_TEST(9.3 a tick of another generation does nothing) {
   start();
   on(dumper::event::tick{self.generation + 1});
   on(dumper::event::tick{self.generation - 1});
@@ -171,7 +171,7 @@ CAF_TEST(9 a tick of another generation does nothing) {
   CAF_CHECK_EQUAL(ticks.size(), 1u);
 }
 
-CAF_TEST(9 interval 0 switches the ticks off and says so) {
+CAF_TEST(9.4 interval 0 switches the ticks off and says so) {
   opts.interval = 0s;
   opts.first = 5s;
   start();

@@ -5,7 +5,7 @@ namespace status::test {
 
 CAF_TEST_FIXTURE_SCOPE(dumper_stop_tests, dumper_driver)
 
-CAF_TEST(6 a stop between attempts ends the loop at once) {
+CAF_TEST(6.2 a stop between attempts ends the loop at once) {
   start();
   stop();
   CAF_CHECK(end() == watch_end::stopped);
@@ -13,7 +13,7 @@ CAF_TEST(6 a stop between attempts ends the loop at once) {
   CAF_CHECK(asked.empty());
 }
 
-CAF_TEST(6 a stop waits until the state is known) {
+CAF_TEST(6.2 a stop waits until the state is known) {
   self = dumper::begin(opts, at(0s));
   stop();
   CAF_CHECK(!end());
@@ -21,7 +21,7 @@ CAF_TEST(6 a stop waits until the state is known) {
   CAF_CHECK(end() == watch_end::stopped);
 }
 
-CAF_TEST(6 a stop waits for the attempt in flight) {
+CAF_TEST(6.2 a stop waits for the attempt in flight) {
   start();
   pass(50s);
   stop();
@@ -32,7 +32,7 @@ CAF_TEST(6 a stop waits for the attempt in flight) {
   CAF_CHECK_EQUAL(asked.size(), 1u);
 }
 
-CAF_TEST(6 a stop waits for the timeout at most) {
+CAF_TEST(6.2 a stop waits for the timeout at most) {
   start();
   pass(50s);
   stop(true);
@@ -46,7 +46,7 @@ CAF_TEST(6 a stop waits for the timeout at most) {
   CAF_CHECK_EQUAL(asked.size(), 1u);
 }
 
-CAF_TEST(6 a store that fences gets its final checkpoint after a timeout) {
+CAF_TEST(6.2 a store that fences gets its final checkpoint after a timeout) {
   opts.store_fences = true;
   start();
   pass(50s);
@@ -76,7 +76,7 @@ CAF_TEST(5.4 not ready while stopping is the end) {
   CAF_CHECK_EQUAL(asked.size(), 1u);
 }
 
-CAF_TEST(6 a final checkpoint is written on order) {
+CAF_TEST(6.2 a final checkpoint is written on order) {
   start();
   pass(7s);
   stop(true);
@@ -89,7 +89,7 @@ CAF_TEST(6 a final checkpoint is written on order) {
   CAF_CHECK_EQUAL(finished.at(0).last.which.id, 1u);
 }
 
-CAF_TEST(6 a final checkpoint follows the attempt in flight) {
+CAF_TEST(6.2 a final checkpoint follows the attempt in flight) {
   start();
   pass(50s);
   stop(true);
@@ -101,7 +101,7 @@ CAF_TEST(6 a final checkpoint follows the attempt in flight) {
   CAF_CHECK(end() == watch_end::stopped);
 }
 
-CAF_TEST(6 a final checkpoint has the timeout of an attempt) {
+CAF_TEST(6.2 a final checkpoint has the timeout of an attempt) {
   start();
   stop(true);
   pass(30s - 1ns);
@@ -110,7 +110,7 @@ CAF_TEST(6 a final checkpoint has the timeout of an attempt) {
   CAF_CHECK(end() == watch_end::stopped);
 }
 
-CAF_TEST(6 a final checkpoint can have a budget of its own) {
+CAF_TEST(6.2 a final checkpoint can have a budget of its own) {
   start();
   stop(true, 90s);
   pass(90s - 1ns);
@@ -119,21 +119,21 @@ CAF_TEST(6 a final checkpoint can have a budget of its own) {
   CAF_CHECK(end() == watch_end::stopped);
 }
 
-CAF_TEST(6 no budget is longer than a day) {
+CAF_TEST(6.2 no budget is longer than a day) {
   start();
   stop(true, caf::timespan::max());
   pass(24h);
   CAF_CHECK(end() == watch_end::stopped);
 }
 
-CAF_TEST(6 a negative budget is none) {
+CAF_TEST(6.2 a negative budget is none) {
   start();
   stop(true, -5s);
   pass(29s);
   CAF_CHECK(!end());
 }
 
-CAF_TEST(6 past the gate there is no final checkpoint) {
+CAF_TEST(6.2 past the gate there is no final checkpoint) {
   start();
   pass(50s);
   stop(true);
@@ -143,7 +143,7 @@ CAF_TEST(6 past the gate there is no final checkpoint) {
   CAF_CHECK(end() == watch_end::stopped);
 }
 
-CAF_TEST(6 a second stop adds its order to the first) {
+CAF_TEST(6.2 a second stop adds its order to the first) {
   start();
   pass(50s);
   stop();
@@ -158,7 +158,7 @@ CAF_TEST(6 a second stop adds its order to the first) {
   CAF_CHECK_EQUAL(finished.size(), 1u);
 }
 
-CAF_TEST(6 after an order to stop no tick starts anything) {
+CAF_TEST(6.2 after an order to stop no tick starts anything) {
   opts.timeout = 200s;
   start();
   pass(50s);
@@ -170,7 +170,7 @@ CAF_TEST(6 after an order to stop no tick starts anything) {
   CAF_CHECK_EQUAL(self.skipped, 0u);
 }
 
-CAF_TEST(6 who demands while the watch stops rides with the final one) {
+CAF_TEST(6.2 who demands while the watch stops rides with the final one) {
   start();
   pass(50s);
   stop(true);
@@ -181,7 +181,7 @@ CAF_TEST(6 who demands while the watch stops rides with the final one) {
   CAF_CHECK(!self.demanded);
 }
 
-CAF_TEST(6 who demands while the watch stops for good is refused) {
+CAF_TEST(6.2 who demands while the watch stops for good is refused) {
   start();
   pass(50s);
   stop();
@@ -204,7 +204,7 @@ CAF_TEST(case 11 - the watch stops while the judge is asked) {
   CAF_CHECK_EQUAL(said(log_level::error), 0u);
 }
 
-CAF_TEST(6 a final checkpoint is tried after an error that means nothing) {
+CAF_TEST(6.2 a final checkpoint is tried after an error that means nothing) {
   start();
   pass(50s);
   fail(1, ec::bad_argument);
@@ -215,7 +215,7 @@ CAF_TEST(6 a final checkpoint is tried after an error that means nothing) {
   CAF_CHECK(end() == watch_end::stopped);
 }
 
-CAF_TEST(6 a watcher that stops without a word to the loop ends it) {
+CAF_TEST(6.2 a watcher that stops without a word to the loop ends it) {
   start();
   pass(50s);
   fail(1, ec::bad_argument);

@@ -56,6 +56,7 @@ strangers() {
 ^(spdlog|CLI|nlohmann)/|^(include|messages|actors)/|only examples, tools and tests use it
 ^sqlite3\.h|^(include|messages|actors)/|only examples, tools and tests use it
 ^caf/.*(actor|behavior|response_promise|scheduler|send)|^(include/status/)?messages/|messages know no actor, only CAF's inspect and error
+^(status/(shim|system|actors)|caf/(.*_actor|actor|actor_system|behavior|send)\.hpp)|^actors/(lifecycle|logger_step|dumper_(step|stepper|record|attempts|failures|ends))\.|rule 4.2: a pure decision knows no actor
 ^actors/|^(examples|benchmarks|tools)/|actors/ is private, include/status/ is the front door
 END
 }
@@ -230,6 +231,8 @@ self_test() {
   must_fail include/status/actors.hpp '#include <fmt/format.h>'
   must_fail include/status/actors.hpp '#include <caf/all.hpp>'
   must_fail examples/task.cpp '#include "actors/dumper_timer.hpp"'
+  must_fail actors/lifecycle.hpp '#include "status/actors.hpp"'
+  must_fail actors/dumper_step.cpp '#include <caf/event_based_actor.hpp>'
   must_fail actors/dumper.cpp '#if CAF_MAJOR_VERSION >= 1'
   [ "$missed" = 0 ] || exit 1
   echo "every fault was found"

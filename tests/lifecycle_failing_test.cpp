@@ -18,13 +18,13 @@ lifecycle::failing failed(lifecycle& life, const caf::error& cause,
 
 } // namespace
 
-CAF_TEST(3 errCleanup is entered by failing only) {
+CAF_TEST(3.4 errCleanup is entered by failing only) {
   auto life = begin();
   CAF_CHECK(refused(life, state::err_cleanup, 1s) == ec::illegal_transition);
   CAF_CHECK(life.current() == state::initial);
 }
 
-CAF_TEST(3 failing is possible from every state before the cut-over) {
+CAF_TEST(3.4 failing is possible from every state before the cut-over) {
   for (auto first :
        {state::initial, state::copy_rows, state::waiting_on_sentinel_table,
         state::apply_changeset, state::restore_secondary_indexes,
@@ -45,7 +45,7 @@ CAF_TEST(3 failing is possible from every state before the cut-over) {
   }
 }
 
-CAF_TEST(3 after the cut-over failing is refused and undoes nothing) {
+CAF_TEST(3.5 after the cut-over failing is refused and undoes nothing) {
   for (auto granted : {state::cut_over, state::close}) {
     auto life = begin(granted);
     auto outcome = life.fail(disk_full, after(1s));
@@ -62,7 +62,7 @@ CAF_TEST(3 after the cut-over failing is refused and undoes nothing) {
   }
 }
 
-CAF_TEST(6 the first cause wins and every later caller is told it) {
+CAF_TEST(6.1 the first cause wins and every later caller is told it) {
   auto life = begin();
   failed(life, disk_full, 1s);
   auto second = failed(life, make_error(ec::cancelled, "Ctrl-C"), 2s);
@@ -75,7 +75,7 @@ CAF_TEST(6 the first cause wins and every later caller is told it) {
   CAF_CHECK(x.since == noon + 1s);
 }
 
-CAF_TEST(3 failing without a cause is given one) {
+CAF_TEST(3.4 failing without a cause is given one) {
   auto life = begin();
   auto outcome = failed(life, {}, 1s);
   CAF_CHECK(outcome.answer.first);
@@ -84,7 +84,7 @@ CAF_TEST(3 failing without a cause is given one) {
   CAF_CHECK(life.look(after(1s)).first_cause == ec::bad_argument);
 }
 
-CAF_TEST(3 a failed run enters no state and says why it failed) {
+CAF_TEST(3.4 a failed run enters no state and says why it failed) {
   auto life = begin();
   failed(life, disk_full, 1s);
   for (auto to : {state::initial, state::copy_rows, state::cut_over,
@@ -96,7 +96,7 @@ CAF_TEST(3 a failed run enters no state and says why it failed) {
   CAF_CHECK(life.current() == state::err_cleanup);
 }
 
-CAF_TEST(3 close after errCleanup is recorded and the state stays) {
+CAF_TEST(3.4 close after errCleanup is recorded and the state stays) {
   auto life = begin();
   failed(life, disk_full, 1s);
   auto event = life.advance(state::close, after(5s));
@@ -110,7 +110,7 @@ CAF_TEST(3 close after errCleanup is recorded and the state stays) {
   CAF_CHECK_EQUAL(spent(life, state::close, 6s), caf::timespan{0s});
 }
 
-CAF_TEST(3 only the first close is recorded) {
+CAF_TEST(3.4 only the first close is recorded) {
   auto life = begin();
   failed(life, disk_full, 1s);
   CAF_CHECK(life.advance(state::close, after(5s)));

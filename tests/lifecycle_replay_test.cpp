@@ -28,7 +28,7 @@ numbers sequences(const catch_up& x) {
 
 } // namespace
 
-CAF_TEST(7 who comes back gets what it missed and nothing twice) {
+CAF_TEST(7.3 who comes back gets what it missed and nothing twice) {
   auto life = five_steps(64);
   for (uint64_t seen = 0; seen <= 5; ++seen) {
     auto x = life.since({3, seen}, after(6s));
@@ -41,7 +41,7 @@ CAF_TEST(7 who comes back gets what it missed and nothing twice) {
   }
 }
 
-CAF_TEST(7 what is replayed is what was told) {
+CAF_TEST(7.3 what is replayed is what was told) {
   auto life = begin();
   auto event = life.advance(state::copy_rows, after(4s));
   CAF_REQUIRE(event && *event);
@@ -52,7 +52,7 @@ CAF_TEST(7 what is replayed is what was told) {
   CAF_CHECK_EQUAL(time_in(x.now, state::copy_rows), caf::timespan{5s});
 }
 
-CAF_TEST(7 the ring keeps the last transitions and resets beyond them) {
+CAF_TEST(7.3 the ring keeps the last transitions and resets beyond them) {
   auto life = five_steps(3);
   CAF_CHECK_EQUAL(sequences(life.since({3, 2}, after(6s))), (numbers{3, 4, 5}));
   CAF_CHECK(!life.since({3, 2}, after(6s)).reset);
@@ -64,13 +64,13 @@ CAF_TEST(7 the ring keeps the last transitions and resets beyond them) {
   }
 }
 
-CAF_TEST(7 a ring of nothing still serves who missed nothing) {
+CAF_TEST(7.3 a ring of nothing still serves who missed nothing) {
   auto life = five_steps(0);
   CAF_CHECK(!life.since({3, 5}, after(6s)).reset);
   CAF_CHECK(life.since({3, 4}, after(6s)).reset);
 }
 
-CAF_TEST(7 another epoch or a sequence of the future is reset) {
+CAF_TEST(7.3 another epoch or a sequence of the future is reset) {
   auto life = five_steps(64);
   for (auto seen :
        {stream_position{2, 3}, stream_position{4, 3}, stream_position{0, 0},
@@ -82,7 +82,7 @@ CAF_TEST(7 another epoch or a sequence of the future is reset) {
   }
 }
 
-CAF_TEST(7 the terminal transition is always the last one kept) {
+CAF_TEST(7.4 the terminal transition is always the last one kept) {
   auto life = five_steps(1);
   CAF_CHECK(life.fail(make_error(ec::expired, "30s"), after(7s)));
   auto x = life.since({3, 5}, after(8s));

@@ -3,7 +3,7 @@
 
 namespace status::test {
 
-CAF_TEST(3 a life begins in its first state with nothing behind it) {
+CAF_TEST(3.2 a life begins in its first state with nothing behind it) {
   auto life = begin();
   auto x = life.look(after(0s));
   CAF_CHECK(life.current() == state::initial);
@@ -18,7 +18,7 @@ CAF_TEST(3 a life begins in its first state with nothing behind it) {
   CAF_CHECK(life.history().attempts.empty());
 }
 
-CAF_TEST(3 a job that resumes begins further on) {
+CAF_TEST(3.2 a job that resumes begins further on) {
   auto life = begin(state::checksum);
   CAF_CHECK(life.look(after(5s)).current == state::checksum);
   CAF_CHECK_EQUAL(spent(life, state::checksum, 5s), caf::timespan{5s});
@@ -41,7 +41,7 @@ CAF_TEST(2 a transition says from where to where and when and how long) {
   CAF_CHECK(life.look(after(9s)).since == noon + 9s);
 }
 
-CAF_TEST(3 going back is refused and changes nothing) {
+CAF_TEST(3.2 going back is refused and changes nothing) {
   auto life = begin();
   entered(life, state::checksum, 1s);
   auto err = refused(life, state::copy_rows, 2s);
@@ -55,7 +55,7 @@ CAF_TEST(3 going back is refused and changes nothing) {
   CAF_CHECK_EQUAL(spent(life, state::checksum, 3s), caf::timespan{2s});
 }
 
-CAF_TEST(3 the same state again is neither told nor timed anew) {
+CAF_TEST(3.3 the same state again is neither told nor timed anew) {
   auto life = begin();
   entered(life, state::copy_rows, 1s);
   auto event = life.advance(state::copy_rows, after(2s));
@@ -67,7 +67,7 @@ CAF_TEST(3 the same state again is neither told nor timed anew) {
   CAF_CHECK_EQUAL(spent(life, state::copy_rows, 3s), caf::timespan{2s});
 }
 
-CAF_TEST(3 a number that is no state is refused) {
+CAF_TEST(3.1 a number that is no state is refused) {
   auto life = begin();
   CAF_CHECK(refused(life, static_cast<state>(11), 1s)
             == ec::illegal_transition);
@@ -76,7 +76,7 @@ CAF_TEST(3 a number that is no state is refused) {
   CAF_CHECK(life.current() == state::initial);
 }
 
-CAF_TEST(3 a retry of the checksum needs to be declared) {
+CAF_TEST(3.2 a retry of the checksum needs to be declared) {
   auto life = begin(state::post_checksum);
   CAF_CHECK(refused(life, state::checksum, 1s) == ec::illegal_transition);
   auto declared = begin(state::post_checksum, 64, true);
@@ -85,7 +85,7 @@ CAF_TEST(3 a retry of the checksum needs to be declared) {
             == ec::illegal_transition);
 }
 
-CAF_TEST(3 the close of a run that succeeded is recorded too) {
+CAF_TEST(3.4 the close of a run that succeeded is recorded too) {
   auto life = begin(state::cut_over);
   CAF_CHECK(entered(life, state::close, 2s).to == state::close);
   CAF_CHECK(life.advance(state::close, after(5s)));

@@ -74,7 +74,7 @@ public:
 
 CAF_TEST_FIXTURE_SCOPE(logger_step_tests, logger_driver)
 
-CAF_TEST(8 the task is asked at each interval) {
+CAF_TEST(8.1 the task is asked at each interval) {
   start();
   pass(30s - 1ns);
   CAF_CHECK_EQUAL(asked, 0u);
@@ -85,7 +85,7 @@ CAF_TEST(8 the task is asked at each interval) {
   CAF_CHECK_EQUAL(asked, 2u);
 }
 
-CAF_TEST(8 a report is one record without blanks at its end) {
+CAF_TEST(8.1 a report is one record without blanks at its end) {
   start();
   pass(30s);
   on(logger::event::reported{"head\n  row \r\n\t "});
@@ -95,7 +95,7 @@ CAF_TEST(8 a report is one record without blanks at its end) {
   CAF_CHECK_EQUAL(log[0].component, "status.status_logger");
 }
 
-CAF_TEST(8 an empty report is not logged) {
+CAF_TEST(8.1 an empty report is not logged) {
   start();
   for (auto* text : {"", " \r\n\t"}) {
     pass(30s);
@@ -105,7 +105,7 @@ CAF_TEST(8 an empty report is not logged) {
   CAF_CHECK(log.empty());
 }
 
-CAF_TEST(8 one line says since when the status is unavailable) {
+CAF_TEST(8.3 one line says since when the status is unavailable) {
   start();
   pass(40s);
   silent();
@@ -118,7 +118,7 @@ CAF_TEST(8 one line says since when the status is unavailable) {
                   "status unavailable for 40s: expired: nothing");
 }
 
-CAF_TEST(8 a report ends the time without one) {
+CAF_TEST(8.3 a report ends the time without one) {
   start();
   pass(40s);
   silent();
@@ -130,7 +130,7 @@ CAF_TEST(8 a report ends the time without one) {
                   "status unavailable for 5s: expired: nothing");
 }
 
-CAF_TEST(8 the task is not asked twice at a time) {
+CAF_TEST(8.3 the task is not asked twice at a time) {
   start();
   pass(95s);
   CAF_CHECK_EQUAL(asked, 1u);
@@ -141,7 +141,7 @@ CAF_TEST(8 the task is not asked twice at a time) {
   CAF_CHECK_EQUAL(asked, 2u);
 }
 
-CAF_TEST(3 the loop runs up to and including the cut-over) {
+CAF_TEST(3.1 the loop runs up to and including the cut-over) {
   start();
   on(logger::event::moved{state::cut_over});
   CAF_CHECK(finished.empty());
@@ -152,13 +152,13 @@ CAF_TEST(3 the loop runs up to and including the cut-over) {
   CAF_CHECK_EQUAL(asked, 0u);
 }
 
-CAF_TEST(3 a loop that starts past its gate ends at once) {
+CAF_TEST(3.1 a loop that starts past its gate ends at once) {
   start(state::err_cleanup);
   CAF_CHECK_EQUAL(finished.size(), 1u);
   CAF_CHECK(ticks.empty());
 }
 
-CAF_TEST(8 nothing is said after the end) {
+CAF_TEST(8.1 nothing is said after the end) {
   start();
   pass(30s);
   on(logger::event::end{watch_end::stopped, make_error(ec::cancelled)});
@@ -172,7 +172,7 @@ CAF_TEST(8 nothing is said after the end) {
   CAF_CHECK_EQUAL(finished.size(), 1u);
 }
 
-CAF_TEST(9 after a suspend there is one tick on the old grid) {
+CAF_TEST(9.3 after a suspend there is one tick on the old grid) {
   start();
   time = 1234s;
   pass(0s);
@@ -181,14 +181,14 @@ CAF_TEST(9 after a suspend there is one tick on the old grid) {
   CAF_CHECK(ticks[0].when == at(1260s));
 }
 
-CAF_TEST(9 a tick of another generation does nothing) {
+CAF_TEST(9.3 a tick of another generation does nothing) {
   start();
   on(logger::event::tick{self.generation + 1});
   CAF_CHECK_EQUAL(asked, 0u);
   CAF_CHECK_EQUAL(ticks.size(), 1u);
 }
 
-CAF_TEST(9 interval 0 switches the loop off and says so) {
+CAF_TEST(9.4 interval 0 switches the loop off and says so) {
   self.interval = 0s;
   start();
   CAF_CHECK_EQUAL(finished.size(), 1u);

@@ -153,7 +153,7 @@ CAF_TEST_FIXTURE_SCOPE(metrics_tests, metered)
 
 // -- what is told --------------------------------------------------------------
 
-CAF_TEST(every transition is told and the phase that it ends) {
+CAF_TEST(4.6 every transition is told and the phase that it ends) {
   begin(sink);
   advance(state::copy_rows);
   advance(state::checksum);
@@ -167,7 +167,7 @@ CAF_TEST(every transition is told and the phase that it ends) {
   CAF_CHECK(sink->phases[1].outcome == phase_outcome::succeeded);
 }
 
-CAF_TEST(what happened before the watch is told as well) {
+CAF_TEST(4.6 what happened before the watch is told as well) {
   advance(state::copy_rows);
   advance(state::checksum);
   begin(sink);
@@ -213,7 +213,7 @@ CAF_TEST(the rows of all tables are told once per status interval) {
 
 // -- sinks that misbehave ------------------------------------------------------
 
-CAF_TEST(a sink that hangs holds up nobody and loses nothing) {
+CAF_TEST(4.6 a sink that hangs holds up nobody and loses nothing) {
   sink->hangs = true;
   begin(sink);
   advance(state::copy_rows);
@@ -228,7 +228,7 @@ CAF_TEST(a sink that hangs holds up nobody and loses nothing) {
   CAF_CHECK_EQUAL(sink->attempts.size(), 1u);
 }
 
-CAF_TEST(a sink that throws changes nothing and is mentioned once) {
+CAF_TEST(4.6 a sink that throws changes nothing and is mentioned once) {
   sink->throws = true;
   begin(sink);
   CAF_CHECK(save());
@@ -246,7 +246,7 @@ CAF_TEST(the phase is told even if the transition made the sink throw) {
   CAF_CHECK(sink->wait_until([&] { return !sink->phases.empty(); }));
 }
 
-CAF_TEST(two watches never call their sink at the same time) {
+CAF_TEST(4.6 two watches never call their sink at the same time) {
   sink->hangs = true;
   begin(sink);
   auto second = watch_with(sink);
@@ -262,7 +262,7 @@ CAF_TEST(two watches never call their sink at the same time) {
 
 // -- without a sink ------------------------------------------------------------
 
-CAF_TEST(a watch without a sink has no actor for metrics) {
+CAF_TEST(4.6 a watch without a sink has no actor for metrics) {
   auto actors = [this] {
     ask<snapshot>(watcher, atom::get_v); // then the watcher has begun
     return sys.registry().running();

@@ -48,13 +48,13 @@ CAF_TEST(an eta that is not ready has no time left) {
   CAF_CHECK_EQUAL(estimate_eta(1000, 1000, 10, 3600s).left, caf::timespan{0s});
 }
 
-CAF_TEST(8 all rows or more than estimated are due) {
+CAF_TEST(8.2 all rows or more than estimated are due) {
   CAF_CHECK(estimate_eta(1000, 1000, 10, 60s).kind == eta_kind::due);
   CAF_CHECK(estimate_eta(1201, 1200, 10, 60s).kind == eta_kind::due);
   CAF_CHECK(estimate_eta(max, 1, 10, 60s).kind == eta_kind::due);
 }
 
-CAF_TEST(8 an estimate of 0 is 0.00% and so never due) {
+CAF_TEST(8.2 an estimate of 0 is 0.00% and so never due) {
   CAF_CHECK(estimate_eta(0, 0, 0, 0s).kind == eta_kind::measuring);
   CAF_CHECK(estimate_eta(1000, 0, 10, 3600s).kind == eta_kind::measuring);
 }
@@ -68,7 +68,7 @@ CAF_TEST(an eta of more than a century is no estimate) {
   CAF_CHECK(estimate_eta(0, max, 1, 60s).kind == eta_kind::measuring);
 }
 
-CAF_TEST(8 the totals are the sums over all tables) {
+CAF_TEST(8.2 the totals are the sums over all tables) {
   auto x = totals(copying({{"a", 1, 10, true}, {"b", 20, 200, false}}));
   CAF_CHECK_EQUAL(x.rows_copied, 21u);
   CAF_CHECK_EQUAL(x.rows_expected, 210u);
@@ -77,7 +77,7 @@ CAF_TEST(8 the totals are the sums over all tables) {
   CAF_CHECK_EQUAL(x.rows_expected, 0u);
 }
 
-CAF_TEST(8 totals that do not fit stay at the maximum) {
+CAF_TEST(8.2 totals that do not fit stay at the maximum) {
   auto x = totals(copying({{"a", max - 1, 1, true}, {"b", 1, max, true}}));
   CAF_CHECK_EQUAL(x.rows_copied, max);
   CAF_CHECK_EQUAL(x.rows_expected, max);

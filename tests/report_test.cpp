@@ -77,14 +77,14 @@ CAF_TEST(case 16 - trailing spaces go and leading ones stay) {
                   "  bc x");
 }
 
-CAF_TEST(8 a row without a label keeps its place) {
+CAF_TEST(8.1 a row without a label keeps its place) {
   CAF_CHECK_EQUAL(report{"header"}.row("", "text").row("ab", "x").str(),
                   "header\n"
                   "     text\n"
                   "  ab x");
 }
 
-CAF_TEST(8 braces in a text are text) {
+CAF_TEST(8.1 braces in a text are text) {
   CAF_CHECK_EQUAL(report{"{} {0}"}.row("{a}", "{:d}").str(),
                   "{} {0}\n"
                   "  {a} {:d}");
@@ -114,14 +114,14 @@ CAF_TEST(case 18 - rows and percent) {
   CAF_CHECK_EQUAL(format_rows(1201, 1200), "1201/1200 100.08%");
 }
 
-CAF_TEST(8 an estimate of 0 is 0.00% whatever was done) {
+CAF_TEST(8.2 an estimate of 0 is 0.00% whatever was done) {
   CAF_CHECK_EQUAL(format_rows(5, 0), "5/0 0.00%");
   CAF_CHECK_EQUAL(format_percent(0, 1200), "0.00%");
   CAF_CHECK_EQUAL(format_percent(1200, 1200), "100.00%");
   CAF_CHECK_EQUAL(format_percent(max_rows, max_rows), "100.00%");
 }
 
-CAF_TEST(8 durations in whole seconds) {
+CAF_TEST(8.1 durations in whole seconds) {
   CAF_CHECK_EQUAL(format_duration(0s), "0s");
   CAF_CHECK_EQUAL(format_duration(59s), "59s");
   CAF_CHECK_EQUAL(format_duration(60s), "1m0s");
@@ -132,7 +132,7 @@ CAF_TEST(8 durations in whole seconds) {
   CAF_CHECK_EQUAL(format_duration(std::chrono::hours{240}), "240h0m0s");
 }
 
-CAF_TEST(8 half a second and more is rounded up) {
+CAF_TEST(8.1 half a second and more is rounded up) {
   CAF_CHECK_EQUAL(format_duration(499ms), "0s");
   CAF_CHECK_EQUAL(format_duration(500ms), "1s");
   CAF_CHECK_EQUAL(format_duration(1499ms), "1s");
@@ -141,7 +141,7 @@ CAF_TEST(8 half a second and more is rounded up) {
   CAF_CHECK_EQUAL(format_duration(3'599'500ms), "1h0m0s");
 }
 
-CAF_TEST(8 a negative duration counts as 0 and the longest one is shown) {
+CAF_TEST(8.1 a negative duration counts as 0 and the longest one is shown) {
   CAF_CHECK_EQUAL(format_duration(-1ns), "0s");
   CAF_CHECK_EQUAL(format_duration(-90s), "0s");
   CAF_CHECK_EQUAL(format_duration(caf::timespan::min()), "0s");

@@ -6,7 +6,7 @@
 
 namespace status {
 
-CAF_TEST(a job that knows that a start cannot help is not started again) {
+CAF_TEST(6.7 a job that knows that a start cannot help is not started again) {
   caf::error asked;
   restart_options options;
   options.can_help = [&asked](const caf::error& x) {

@@ -6,7 +6,7 @@
 
 namespace status::test {
 
-CAF_TEST(6 starting again never helps after these) {
+CAF_TEST(6.7 starting again never helps after these) {
   for (auto code :
        {ec::cancelled, ec::fenced, ec::ownership_ambiguous,
         ec::mismatched_alter, ec::binlog_not_found, ec::checkpoint_too_old,
@@ -17,7 +17,7 @@ CAF_TEST(6 starting again never helps after these) {
   }
 }
 
-CAF_TEST(6 starting again can help after anything else) {
+CAF_TEST(6.7 starting again can help after anything else) {
   for (auto code : {ec::could_not_write_checkpoint, ec::watermark_not_ready,
                     ec::expired, ec::illegal_transition, ec::past_cut_over,
                     ec::task_down, ec::holder_down, ec::unavailable})

@@ -118,7 +118,7 @@ CAF_TEST(errors and downs and exits of nobody in particular do no harm) {
   check_that_it_works();
 }
 
-CAF_TEST(6 a subscriber that answers errors does no harm) {
+CAF_TEST(6.6 a subscriber that answers errors does no harm) {
   int events = 0;
   subscribe_bad_one([&events](const transition&) -> caf::result<void> {
     ++events;
@@ -128,7 +128,7 @@ CAF_TEST(6 a subscriber that answers errors does no harm) {
   CAF_CHECK_EQUAL(events, 2);
 }
 
-CAF_TEST(6 a subscriber that throws is dead and does no harm) {
+CAF_TEST(6.6 a subscriber that throws is dead and does no harm) {
   int events = 0;
   subscribe_bad_one([&events](const transition&) -> caf::result<void> {
     ++events;
@@ -148,7 +148,7 @@ CAF_TEST(a log that throws does no harm) {
   check_that_it_works();
 }
 
-CAF_TEST(4 the view has the state before anybody is told) {
+CAF_TEST(3.7 the view has the state before anybody is told) {
   auto looking = std::make_shared<looking_log>();
   holder_options options;
   options.log = looking;

@@ -5,7 +5,7 @@ namespace status::test {
 
 CAF_TEST_FIXTURE_SCOPE(state_holder_tests, holder_fixture)
 
-CAF_TEST(3 a holder begins with its options) {
+CAF_TEST(3.2 a holder begins with its options) {
   CAF_CHECK(look().current == state::initial);
   CAF_CHECK(look().at == stream_position({1, 0}));
   CAF_CHECK(holder.view.load() == state::initial);
@@ -20,7 +20,7 @@ CAF_TEST(3 a holder begins with its options) {
   CAF_CHECK(advance(state::checksum).current == state::checksum);
 }
 
-CAF_TEST(3 advancing answers the state that was entered) {
+CAF_TEST(3.2 advancing answers the state that was entered) {
   auto x = advance(state::copy_rows);
   CAF_CHECK(x.current == state::copy_rows);
   CAF_CHECK(x.at == stream_position({1, 1}));
@@ -28,7 +28,7 @@ CAF_TEST(3 advancing answers the state that was entered) {
   CAF_CHECK(advance(state::copy_rows).at == x.at);
 }
 
-CAF_TEST(3 an illegal transition is refused and changes nothing) {
+CAF_TEST(3.2 an illegal transition is refused and changes nothing) {
   advance(state::checksum);
   CAF_CHECK(try_advance(state::copy_rows).error() == ec::illegal_transition);
   CAF_CHECK(try_advance(state::err_cleanup).error() == ec::illegal_transition);
@@ -40,7 +40,7 @@ CAF_TEST(3 an illegal transition is refused and changes nothing) {
   CAF_CHECK_EQUAL(look().at.sequence, 1u);
 }
 
-CAF_TEST(3 a failure before the cut-over wins and the cut-over is refused) {
+CAF_TEST(3.6 a failure before the cut-over wins and the cut-over is refused) {
   advance(state::copy_rows);
   auto first = fail(disk_full);
   CAF_CHECK(first.value().first);
@@ -51,7 +51,7 @@ CAF_TEST(3 a failure before the cut-over wins and the cut-over is refused) {
   CAF_CHECK(has_code(refused.error(), ec::could_not_write_checkpoint));
 }
 
-CAF_TEST(3 the cut-over wins and a later failure is refused) {
+CAF_TEST(3.6 the cut-over wins and a later failure is refused) {
   advance(state::cut_over);
   auto refused = fail(disk_full);
   CAF_CHECK(refused.error() == ec::past_cut_over);
@@ -61,7 +61,7 @@ CAF_TEST(3 the cut-over wins and a later failure is refused) {
   CAF_CHECK(fail(disk_full).error() == ec::past_cut_over);
 }
 
-CAF_TEST(3 exactly one of cut-over and failure happens in both orders) {
+CAF_TEST(3.6 exactly one of cut-over and failure happens in both orders) {
   for (bool cut_over_first : {true, false}) {
     begin({});
     caf::scoped_actor me{sys};
@@ -84,7 +84,7 @@ CAF_TEST(3 exactly one of cut-over and failure happens in both orders) {
   }
 }
 
-CAF_TEST(6 failing again is told the first cause) {
+CAF_TEST(6.1 failing again is told the first cause) {
   fail(disk_full);
   auto second = fail(make_error(ec::cancelled, "Ctrl-C"));
   CAF_CHECK(!second.value().first);
@@ -92,7 +92,7 @@ CAF_TEST(6 failing again is told the first cause) {
   CAF_CHECK_EQUAL(look().at.sequence, 1u);
 }
 
-CAF_TEST(3 close after errCleanup is recorded and the state stays) {
+CAF_TEST(3.4 close after errCleanup is recorded and the state stays) {
   fail(disk_full);
   auto x = advance(state::close);
   CAF_CHECK(x.current == state::err_cleanup);
@@ -100,7 +100,7 @@ CAF_TEST(3 close after errCleanup is recorded and the state stays) {
   CAF_CHECK(holder.view.load() == state::err_cleanup);
 }
 
-CAF_TEST(9 times and ages run on the clock of the actor system) {
+CAF_TEST(9.1 times and ages run on the clock of the actor system) {
   pass(10s);
   advance(state::copy_rows);
   pass(20s);
@@ -148,7 +148,7 @@ CAF_TEST(a transition is one record in the log) {
   CAF_CHECK_EQUAL(x.fields[2].value, "1");
 }
 
-CAF_TEST(the view outlives its holder) {
+CAF_TEST(3.7 the view outlives its holder) {
   auto view = holder.view;
   advance(state::checksum);
   end(holder.actor);

@@ -137,7 +137,7 @@ CAF_TEST(case 20 - of 32 simultaneous failures one is first and all get its caus
   CAF_CHECK_EQUAL(to_text(end->first_cause), cause);
 }
 
-CAF_TEST(3 of a cut-over and a failure at the same time exactly one happens) {
+CAF_TEST(3.6 of a cut-over and a failure at the same time exactly one happens) {
   starting_line line{2};
   caf::expected<snapshot> cut_over{make_error(ec::expired)};
   caf::expected<verdict> failure{make_error(ec::expired)};
@@ -156,7 +156,7 @@ CAF_TEST(3 of a cut-over and a failure at the same time exactly one happens) {
             == (cut_over ? state::cut_over : state::err_cleanup));
 }
 
-CAF_TEST(4 the view is read by threads while the state changes) {
+CAF_TEST(3.7 the view is read by threads while the state changes) {
   constexpr int readers = 3;
   starting_line line{readers + 1};
   std::atomic<bool> done = false;

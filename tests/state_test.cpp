@@ -91,47 +91,47 @@ CAF_TEST(case 19 - numbers and names and order of the states are pinned) {
   }
 }
 
-CAF_TEST(3 any other number is called unknown) {
+CAF_TEST(3.1 any other number is called unknown) {
   for (int32_t number : {-1, 11, 12, 255, INT32_MAX, INT32_MIN})
     CAF_CHECK_EQUAL(to_string(static_cast<state>(number)), "unknown");
 }
 
-CAF_TEST(3 a checkpoint may be written before the cut-over) {
+CAF_TEST(3.1 a checkpoint may be written before the cut-over) {
   check_gate(may_checkpoint, {true, true, true, true, true, true, true, true,
                               false, false, false});
 }
 
-CAF_TEST(3 the status logger runs up to and in the cut-over) {
+CAF_TEST(3.1 the status logger runs up to and in the cut-over) {
   check_gate(may_log_status, {true, true, true, true, true, true, true, true,
                               true, false, false});
 }
 
-CAF_TEST(3 the watermark of the checksum is kept from the checksum on) {
+CAF_TEST(3.1 the watermark of the checksum is kept from the checksum on) {
   check_gate(has_checksum_watermark, {false, false, false, false, false, false,
                                       true, true, true, true, true});
 }
 
-CAF_TEST(3 past the cut-over begins with the cut-over) {
+CAF_TEST(3.1 past the cut-over begins with the cut-over) {
   check_gate(past_cut_over, {false, false, false, false, false, false, false,
                              false, true, true, true});
 }
 
-CAF_TEST(3 a failed run was never granted the cut-over) {
+CAF_TEST(3.1 a failed run was never granted the cut-over) {
   check_gate(cut_over_granted, {false, false, false, false, false, false, false,
                                 false, true, true, false});
 }
 
-CAF_TEST(3 close and errCleanup are terminal) {
+CAF_TEST(3.1 close and errCleanup are terminal) {
   check_gate(terminal, {false, false, false, false, false, false, false, false,
                         false, true, true});
 }
 
-CAF_TEST(3 every pair of states is judged - forward only and skipping is normal) {
+CAF_TEST(3.2 every pair of states is judged - forward only and skipping is normal) {
   for (size_t from = 0; from < judged.size(); ++from)
     CAF_CHECK_EQUAL(judged_from(all_states[from].value, false), judged[from]);
 }
 
-CAF_TEST(3 a declared retry allows one step back and nothing else) {
+CAF_TEST(3.2 a declared retry allows one step back and nothing else) {
   for (size_t from = 0; from < judged.size(); ++from) {
     auto expected = judged[from];
     if (all_states[from].value == state::post_checksum)
@@ -140,7 +140,7 @@ CAF_TEST(3 a declared retry allows one step back and nothing else) {
   }
 }
 
-CAF_TEST(3 a number that is no state is never entered) {
+CAF_TEST(3.1 a number that is no state is never entered) {
   for (int32_t number : {-1, 11, 42, INT32_MAX, INT32_MIN})
     for (const auto& from : all_states)
       CAF_CHECK(judge_advance(from.value, static_cast<state>(number), true)

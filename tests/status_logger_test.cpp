@@ -21,7 +21,7 @@ public:
 
 CAF_TEST_FIXTURE_SCOPE(status_logger_tests, one_logger)
 
-CAF_TEST(8 a report of several lines is one record) {
+CAF_TEST(8.1 a report of several lines is one record) {
   job.report = std::string{"head\n  row"};
   start();
   pass(30s);
@@ -30,7 +30,7 @@ CAF_TEST(8 a report of several lines is one record) {
   CAF_CHECK_EQUAL(texts[0], "head\n  row");
 }
 
-CAF_TEST(8 a report that does not come in time is said and asked again) {
+CAF_TEST(8.3 a report that does not come in time is said and asked again) {
   job.report.reset();
   start();
   pass(39900ms);
@@ -43,7 +43,7 @@ CAF_TEST(8 a report that does not come in time is said and asked again) {
   CAF_CHECK_EQUAL(log->count(log_level::info, "back"), 1u);
 }
 
-CAF_TEST(8 a task that throws does not end the loop) {
+CAF_TEST(8.3 a task that throws does not end the loop) {
   job.report = caf::expected<std::string>{make_error(ec::unavailable, "boom")};
   start();
   pass(60s);
@@ -51,7 +51,7 @@ CAF_TEST(8 a task that throws does not end the loop) {
   CAF_CHECK(ends->empty());
 }
 
-CAF_TEST(3 the loop ends when the state passes its gate) {
+CAF_TEST(3.1 the loop ends when the state passes its gate) {
   start();
   advance(state::cut_over);
   CAF_CHECK(ends->empty());
@@ -61,7 +61,7 @@ CAF_TEST(3 the loop ends when the state passes its gate) {
   CAF_CHECK(gone());
 }
 
-CAF_TEST(6 the loop ends when it is told to) {
+CAF_TEST(6.2 the loop ends when it is told to) {
   start();
   caf::anon_send(loop, atom::stop_v, stop_order{});
   settle();
@@ -75,7 +75,7 @@ CAF_TEST(6 the loop ends when it is told to) {
   CAF_CHECK(ends->back().end == watch_end::aborted);
 }
 
-CAF_TEST(6 the loop ends with its holder and says so) {
+CAF_TEST(6.4 the loop ends with its holder and says so) {
   start();
   end(holder.actor);
   CAF_REQUIRE_EQUAL(ends->size(), 1u);
@@ -83,14 +83,14 @@ CAF_TEST(6 the loop ends with its holder and says so) {
   CAF_CHECK(code_of(ends->front().cause) == ec::holder_down);
 }
 
-CAF_TEST(6 a holder that is dead already ends the loop) {
+CAF_TEST(6.4 a holder that is dead already ends the loop) {
   end(holder.actor);
   start();
   CAF_REQUIRE_EQUAL(ends->size(), 1u);
   CAF_CHECK(ends->front().end == watch_end::holder_down);
 }
 
-CAF_TEST(6 the loop ends with its owner) {
+CAF_TEST(6.5 the loop ends with its owner) {
   start();
   end(owner);
   CAF_CHECK(gone());

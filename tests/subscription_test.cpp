@@ -7,7 +7,7 @@ namespace status::test {
 
 CAF_TEST_FIXTURE_SCOPE(subscription_tests, holder_fixture)
 
-CAF_TEST(7 the first event is the sequence of the snapshot plus 1) {
+CAF_TEST(7.1 the first event is the sequence of the snapshot plus 1) {
   advance(state::copy_rows);
   auto who = spawn_listener();
   auto x = subscribe(who);
@@ -21,7 +21,7 @@ CAF_TEST(7 the first event is the sequence of the snapshot plus 1) {
   CAF_CHECK(who.events->front().to == state::apply_changeset);
 }
 
-CAF_TEST(7 every subscriber gets every transition once) {
+CAF_TEST(7.1 every subscriber gets every transition once) {
   std::vector<listener> all;
   for (int i = 0; i < 5; ++i) {
     all.emplace_back(spawn_listener());
@@ -40,7 +40,7 @@ CAF_TEST(7 every subscriber gets every transition once) {
   }
 }
 
-CAF_TEST(7 a second subscribe gives a fresh snapshot and no second copy) {
+CAF_TEST(7.2 a second subscribe gives a fresh snapshot and no second copy) {
   auto who = spawn_listener();
   subscribe(who);
   advance(state::copy_rows);
@@ -50,7 +50,7 @@ CAF_TEST(7 a second subscribe gives a fresh snapshot and no second copy) {
   CAF_CHECK_EQUAL(sequences(who), (numbers{1, 2}));
 }
 
-CAF_TEST(7 who leaves is told nothing more and may come back) {
+CAF_TEST(7.2 who leaves is told nothing more and may come back) {
   auto who = spawn_listener();
   auto other = spawn_listener();
   subscribe(who);
@@ -65,7 +65,7 @@ CAF_TEST(7 who leaves is told nothing more and may come back) {
   CAF_CHECK_EQUAL(sequences(other), (numbers{1, 2}));
 }
 
-CAF_TEST(7 leaving twice or without having come is accepted) {
+CAF_TEST(7.2 leaving twice or without having come is accepted) {
   auto who = spawn_listener();
   CAF_CHECK(!order(atom::leave_v, who.actor));
   subscribe(who);
@@ -75,7 +75,7 @@ CAF_TEST(7 leaving twice or without having come is accepted) {
   CAF_CHECK(who.events->empty());
 }
 
-CAF_TEST(7 an invalid subscriber is refused) {
+CAF_TEST(7.1 an invalid subscriber is refused) {
   listener nobody;
   CAF_CHECK(ask<snapshot>(holder.actor, atom::subscribe_v, nobody.actor).error()
             == ec::bad_argument);
@@ -87,7 +87,7 @@ CAF_TEST(7 an invalid subscriber is refused) {
   CAF_CHECK(advance(state::copy_rows).current == state::copy_rows);
 }
 
-CAF_TEST(6 a dead subscriber is forgotten and nobody else notices) {
+CAF_TEST(6.6 a dead subscriber is forgotten and nobody else notices) {
   auto dies = spawn_listener();
   auto lives = spawn_listener();
   subscribe(dies);
@@ -101,7 +101,7 @@ CAF_TEST(6 a dead subscriber is forgotten and nobody else notices) {
   CAF_CHECK_EQUAL(sequences(lives), (numbers{1, 2}));
 }
 
-CAF_TEST(6 a dead subscriber is let go) {
+CAF_TEST(6.6 a dead subscriber is let go) {
   auto who = spawn_listener();
   owned.pop_back();
   auto address = who.actor.address();
@@ -113,7 +113,7 @@ CAF_TEST(6 a dead subscriber is let go) {
   CAF_CHECK_EQUAL(block->weak_refs, 1u); // this test's own
 }
 
-CAF_TEST(7 who comes and goes for weeks is remembered once) {
+CAF_TEST(7.2 who comes and goes for weeks is remembered once) {
   auto who = spawn_listener();
   auto* block = caf::actor_cast<caf::actor_control_block*>(who.actor);
   subscribe(who);

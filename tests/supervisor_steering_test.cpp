@@ -111,7 +111,7 @@ CAF_TEST(a cancel while the run is ending is no false promise) {
 
 // -- stop ----------------------------------------------------------------------
 
-CAF_TEST(stop saves a last time and then cancels) {
+CAF_TEST(6.7 stop saves a last time and then cancels) {
   begin();
   enter(state::copy_rows);
   run().job->during_dump = [this] { CAF_CHECK_EQUAL(cancels(), 0u); };
@@ -147,7 +147,7 @@ CAF_TEST(two stops cancel once and both are answered) {
   CAF_CHECK(second.value().outcome == run_outcome::cancelled);
 }
 
-CAF_TEST(past the cut-over stop waits for the end) {
+CAF_TEST(6.7 past the cut-over stop waits for the end) {
   begin();
   enter(state::cut_over);
   auto end = ask<run_result>(boss, atom::stop_v, stop_order{true, 5s});
@@ -159,7 +159,7 @@ CAF_TEST(past the cut-over stop waits for the end) {
   CAF_CHECK(end.value().outcome == run_outcome::succeeded);
 }
 
-CAF_TEST(stop during the pause ends the job) {
+CAF_TEST(6.7 stop during the pause ends the job) {
   begin();
   fail_run();
   auto end = ask<run_result>(boss, atom::stop_v, stop_order{});
@@ -170,7 +170,7 @@ CAF_TEST(stop during the pause ends the job) {
 
 // -- between two runs ----------------------------------------------------------
 
-CAF_TEST(between two runs there is nobody to ask) {
+CAF_TEST(6.7 between two runs there is nobody to ask) {
   begin();
   fail_run();
   CAF_CHECK_EQUAL(ask<attempt_record>(boss, atom::save_v).error(),
@@ -188,7 +188,7 @@ CAF_TEST(between two runs there is nobody to ask) {
                   2u);
 }
 
-CAF_TEST(7 subscribers follow from run to run) {
+CAF_TEST(6.7 subscribers follow from run to run) {
   begin();
   auto who = spawn_listener();
   ask<snapshot>(boss, atom::subscribe_v, who.actor);
@@ -209,7 +209,7 @@ CAF_TEST(7 subscribers follow from run to run) {
   CAF_CHECK_EQUAL(who.events->size(), 3u);
 }
 
-CAF_TEST(7 who has left does not follow) {
+CAF_TEST(6.7 who has left does not follow) {
   begin();
   auto who = spawn_listener();
   ask<snapshot>(boss, atom::subscribe_v, who.actor);
@@ -243,7 +243,7 @@ CAF_TEST(an invalid subscriber is refused) {
 
 // -- deaths --------------------------------------------------------------------
 
-CAF_TEST(6 when the supervisor is killed its task is cancelled) {
+CAF_TEST(6.7 when the supervisor is killed its task is cancelled) {
   begin();
   enter(state::copy_rows);
   end(boss);

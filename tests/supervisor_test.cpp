@@ -103,7 +103,7 @@ CAF_TEST(6.7 failures that are long ago are forgiven) {
   CAF_CHECK_EQUAL(runs.size(), 6u);
 }
 
-CAF_TEST(a run begins when the task before it has ended) {
+CAF_TEST(6.7 a run begins when the task before it has ended) {
   begin();
   enter(state::copy_rows);
   run().job->fail_dumps_with(ec::could_not_write_checkpoint, "disk full");
@@ -118,7 +118,7 @@ CAF_TEST(a run begins when the task before it has ended) {
   CAF_CHECK(!two_at_once);
 }
 
-CAF_TEST(a factory that throws fails its run) {
+CAF_TEST(6.7 a factory that throws fails its run) {
   factory_throws = true;
   begin();
   CAF_CHECK(runs.empty());
@@ -195,7 +195,7 @@ CAF_TEST(6.7 without its holder nobody knows who owns the table) {
   CAF_CHECK_EQUAL(runs.size(), 1u);
 }
 
-CAF_TEST(a start that must fail the same way is not made) {
+CAF_TEST(6.7 a start that must fail the same way is not made) {
   for (auto code : {ec::mismatched_alter, ec::checkpoint_too_old,
                     ec::checkpoint_collision, ec::binlog_not_found}) {
     end(boss);

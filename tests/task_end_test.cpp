@@ -48,7 +48,7 @@ CAF_TEST_FIXTURE_SCOPE(task_end_tests, ends)
 
 // -- the body's end ------------------------------------------------------------
 
-CAF_TEST(the actor ends when the body returns) {
+CAF_TEST(4.5 the actor ends when the body returns) {
   job_callbacks job;
   job.run = [](job_control& control) {
     control.advance(state::copy_rows);
@@ -91,7 +91,7 @@ CAF_TEST(a body that throws past the cut-over undoes nothing) {
   CAF_CHECK(look().current == state::cut_over);
 }
 
-CAF_TEST(an actor that has ended has no dump that could still write) {
+CAF_TEST(4.5 an actor that has ended has no dump that could still write) {
   job_callbacks job;
   job.run = [this](job_control&) {
     hanging.wait();
@@ -159,7 +159,7 @@ CAF_TEST(a cancel without a cause still has one) {
   CAF_CHECK_EQUAL(cause.get(), ec::cancelled);
 }
 
-CAF_TEST(killing the actor cancels the body) {
+CAF_TEST(4.5 killing the actor cancels the body) {
   job_callbacks job;
   job.run = until_cancelled();
   spawn(std::move(job));

@@ -66,7 +66,7 @@ CAF_TEST_FIXTURE_SCOPE(task_tests, tasks)
 
 // -- threads -------------------------------------------------------------------
 
-CAF_TEST(each callback runs on a thread of its own off the scheduler) {
+CAF_TEST(4.5 each callback runs on a thread of its own off the scheduler) {
   auto here = [] { return std::this_thread::get_id(); };
   job_callbacks job;
   job.run = [&](job_control&) {
@@ -99,7 +99,7 @@ CAF_TEST(each callback runs on a thread of its own off the scheduler) {
   CAF_CHECK_EQUAL(threads.size(), 8u); // all different
 }
 
-CAF_TEST(progress and report are answered while a dump hangs) {
+CAF_TEST(4.5 progress and report are answered while a dump hangs) {
   job_callbacks job;
   job.progress = [] {
     progress result;
@@ -119,7 +119,7 @@ CAF_TEST(progress and report are answered while a dump hangs) {
   CAF_CHECK_EQUAL(*text, "working");
 }
 
-CAF_TEST(a hung report holds up neither dump nor progress nor cancel) {
+CAF_TEST(4.5 a hung report holds up neither dump nor progress nor cancel) {
   job_callbacks job;
   job.progress = [] { return progress{}; };
   job.report = [this] {
@@ -140,7 +140,7 @@ CAF_TEST(a hung report holds up neither dump nor progress nor cancel) {
   CAF_CHECK_EQUAL(told.get(), ec::cancelled);
 }
 
-CAF_TEST(the default report never takes the progress twice at once) {
+CAF_TEST(4.5 the default report never takes the progress twice at once) {
   job_callbacks job;
   job.progress = [this] {
     if (++inside > 1)
@@ -163,7 +163,7 @@ CAF_TEST(the default report never takes the progress twice at once) {
 
 // -- errors --------------------------------------------------------------------
 
-CAF_TEST(an exception becomes a typed error that keeps its text) {
+CAF_TEST(4.5 an exception becomes a typed error that keeps its text) {
   job_callbacks job;
   job.progress = []() -> progress { throw std::runtime_error("no rows"); };
   job.report = []() -> std::string { throw std::logic_error("no words"); };
@@ -180,7 +180,7 @@ CAF_TEST(an exception becomes a typed error that keeps its text) {
                   "could not write checkpoint: disk full");
 }
 
-CAF_TEST(a failure keeps its code) {
+CAF_TEST(4.5 a failure keeps its code) {
   job_callbacks job;
   job.progress = []() -> progress { throw failure{ec::fenced, "a"}; };
   job.report = []() -> std::string { throw failure{ec::expired, "b"}; };

@@ -34,7 +34,7 @@ std::string refusal(caf::timespan watch_options::*which, caf::timespan value) {
 
 } // namespace
 
-CAF_TEST(9 a negative time is refused by name) {
+CAF_TEST(9.4 a negative time is refused by name) {
   for (const auto& [name, member] : times) {
     auto text = refusal(member, -1ns);
     CAF_CHECK(text.find(std::string{name} + " is negative")
@@ -42,14 +42,14 @@ CAF_TEST(9 a negative time is refused by name) {
   }
 }
 
-CAF_TEST(9 a time that could overflow is refused by name) {
+CAF_TEST(9.4 a time that could overflow is refused by name) {
   for (const auto& [name, member] : times) {
     auto text = refusal(member, caf::timespan::max());
     CAF_CHECK(text.find(std::string{name} + " is longer") != std::string::npos);
   }
 }
 
-CAF_TEST(9 ten years are not too long) {
+CAF_TEST(9.4 ten years are not too long) {
   watch_options options;
   options.checkpoint_interval = 24h * 365 * 10;
   auto x = resolve(options);
@@ -57,7 +57,7 @@ CAF_TEST(9 ten years are not too long) {
   CAF_CHECK(x->stale_after == options.checkpoint_interval * 10);
 }
 
-CAF_TEST(5 the defaults are those of the original) {
+CAF_TEST(5.1 the defaults are those of the original) {
   auto x = resolve({});
   CAF_REQUIRE(x);
   CAF_CHECK(x->status_interval == 30s);
@@ -109,7 +109,7 @@ CAF_TEST(5.3 what is given is kept) {
 
 CAF_TEST_FIXTURE_SCOPE(watch_options_tests, fixture)
 
-CAF_TEST(9 a watch with a bad option is refused and spawns nothing) {
+CAF_TEST(9.4 a watch with a bad option is refused and spawns nothing) {
   auto before = sys.registry().running();
   watch_options options;
   options.checkpoint_interval = -1s;
@@ -119,7 +119,7 @@ CAF_TEST(9 a watch with a bad option is refused and spawns nothing) {
   CAF_CHECK_EQUAL(sys.registry().running(), before);
 }
 
-CAF_TEST(9 a watch needs a task and a holder) {
+CAF_TEST(9.4 a watch needs a task and a holder) {
   auto no_task = watch(sys, task_actor{}, holder.actor);
   CAF_REQUIRE(!no_task);
   CAF_CHECK(code_of(no_task.error()) == ec::bad_argument);

@@ -35,7 +35,7 @@ public:
 
 CAF_TEST_FIXTURE_SCOPE(watcher_cancel_tests, watched)
 
-CAF_TEST(6 a cancel reaches the task with its cause and ends the watch) {
+CAF_TEST(6.1 a cancel reaches the task with its cause and ends the watch) {
   advance(state::copy_rows);
   start_watch();
   auto over = ask<watch_result>(watcher, atom::wait_v);
@@ -52,7 +52,7 @@ CAF_TEST(6 a cancel reaches the task with its cause and ends the watch) {
   CAF_CHECK_EQUAL(log->count(log_level::error), 0u);
 }
 
-CAF_TEST(6 the first cause wins and later callers are told it) {
+CAF_TEST(6.1 the first cause wins and later callers are told it) {
   advance(state::copy_rows);
   start_watch();
   ask<verdict>(watcher, atom::cancel_v, make_error(ec::cancelled, "first"));
@@ -64,7 +64,7 @@ CAF_TEST(6 the first cause wins and later callers are told it) {
   CAF_CHECK_EQUAL(job.cancels.size(), 1u);
 }
 
-CAF_TEST(6 a cancel says so whatever its cause) {
+CAF_TEST(6.1 a cancel says so whatever its cause) {
   start_watch();
   auto x = ask<verdict>(watcher, atom::cancel_v,
                         make_error(ec::unavailable, "night"))
@@ -73,7 +73,7 @@ CAF_TEST(6 a cancel says so whatever its cause) {
                   "cancelled: on request: unavailable: night");
 }
 
-CAF_TEST(6 a cancel overtakes queued messages) {
+CAF_TEST(6.1 a cancel overtakes queued messages) {
   auto told = std::make_shared<std::vector<std::string>>();
   task = shim::spawn<ordered_task>(sys, told);
   owned.emplace_back(caf::actor_cast<caf::actor>(task));
@@ -96,7 +96,7 @@ CAF_TEST(6 a cancel overtakes queued messages) {
   CAF_CHECK_EQUAL(told->front(), "cancel");
 }
 
-CAF_TEST(6 a cancel at or past the cut-over is refused) {
+CAF_TEST(6.1 a cancel at or past the cut-over is refused) {
   for (auto x : {state::cut_over, state::close}) {
     advance(x);
     start_watch();
@@ -108,7 +108,7 @@ CAF_TEST(6 a cancel at or past the cut-over is refused) {
   CAF_CHECK(job.cancels.empty());
 }
 
-CAF_TEST(6 a cancel is not lost by a stop that follows at once) {
+CAF_TEST(6.1 a cancel is not lost by a stop that follows at once) {
   advance(state::copy_rows);
   start_watch();
   caf::anon_send(watcher, atom::cancel_v, make_error(ec::cancelled));
@@ -117,7 +117,7 @@ CAF_TEST(6 a cancel is not lost by a stop that follows at once) {
   CAF_CHECK(result.end == watch_end::cancelled);
 }
 
-CAF_TEST(6 a cancel and a stop end in every order with the cancel) {
+CAF_TEST(6.1 a cancel and a stop end in every order with the cancel) {
   // The holder is held back until the loops have ended.
   advance(state::copy_rows);
   start_watch();
@@ -138,7 +138,7 @@ CAF_TEST(6 a cancel and a stop end in every order with the cancel) {
   CAF_CHECK_EQUAL(job.cancels.size(), 1u);
 }
 
-CAF_TEST(6 a cancel that a silent holder cannot judge is a lost holder) {
+CAF_TEST(6.1 a cancel that a silent holder cannot judge is a lost holder) {
   start_spied_watch();
   auto over = ask<watch_result>(watcher, atom::wait_v);
   end(holder.actor); // the spy passes on, and nobody answers
@@ -177,7 +177,7 @@ CAF_TEST(5.5 a fatal checkpoint that comes first is told to the operator) {
   CAF_CHECK(result.end == watch_end::failed);
 }
 
-CAF_TEST(3 either the cut-over or the fatal checkpoint - in every order) {
+CAF_TEST(3.6 either the cut-over or the fatal checkpoint - in every order) {
   size_t granted = 0;
   size_t refused = 0;
   for (int steps = 0; steps < 12; ++steps) {

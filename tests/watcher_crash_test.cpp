@@ -5,7 +5,7 @@ namespace status::test {
 
 CAF_TEST_FIXTURE_SCOPE(watcher_crash_tests, watched)
 
-CAF_TEST(6 a dumper that dies is restarted on the same grid) {
+CAF_TEST(6.5 a dumper that dies is restarted on the same grid) {
   advance(state::copy_rows);
   start_spied_watch();
   pass(75s);
@@ -20,7 +20,7 @@ CAF_TEST(6 a dumper that dies is restarted on the same grid) {
   CAF_CHECK(holder.view.load() == state::copy_rows);
 }
 
-CAF_TEST(6 a logger that dies is restarted on the same grid) {
+CAF_TEST(6.5 a logger that dies is restarted on the same grid) {
   start_spied_watch();
   pass(40s);
   crash(logger_name);
@@ -32,7 +32,7 @@ CAF_TEST(6 a logger that dies is restarted on the same grid) {
   CAF_CHECK_EQUAL(job.reports, 2u);
 }
 
-CAF_TEST(6 attempt ids never repeat after a restart) {
+CAF_TEST(5.9 attempt ids never repeat after a restart) {
   watch_options options;
   options.store_fences = true;
   options.tolerated_failures = 9;
@@ -99,7 +99,7 @@ CAF_TEST(5.5 a dumper that dies while judged loses no cancel) {
   CAF_CHECK_EQUAL(history.attempts.size(), 1u);
 }
 
-CAF_TEST(6 a loop that dies a fourth time in 60 s cancels the task) {
+CAF_TEST(6.5 a loop that dies a fourth time in 60 s cancels the task) {
   for (const auto* name : {dumper_name, logger_name}) {
     holder = spawn_state_holder(sys);
     owned.emplace_back(caf::actor_cast<caf::actor>(holder.actor));
@@ -126,7 +126,7 @@ CAF_TEST(6 a loop that dies a fourth time in 60 s cancels the task) {
   }
 }
 
-CAF_TEST(6 a loop may die more often in a longer time) {
+CAF_TEST(6.5 a loop may die more often in a longer time) {
   start_spied_watch();
   for (int i = 0; i < 10; ++i) {
     crash(dumper_name);
@@ -136,7 +136,7 @@ CAF_TEST(6 a loop may die more often in a longer time) {
   CAF_CHECK_EQUAL(log->count(log_level::error), 0u);
 }
 
-CAF_TEST(6 the crashes of one loop do not count for the other) {
+CAF_TEST(6.5 the crashes of one loop do not count for the other) {
   start_spied_watch();
   for (int i = 0; i < 3; ++i) {
     crash(dumper_name);
@@ -145,7 +145,7 @@ CAF_TEST(6 the crashes of one loop do not count for the other) {
   CAF_CHECK(job.cancels.empty());
 }
 
-CAF_TEST(6 what is known of the attempts survives the last crash) {
+CAF_TEST(5.9 what is known of the attempts survives the last crash) {
   advance(state::copy_rows);
   start_spied_watch();
   pass(50s);
@@ -156,7 +156,7 @@ CAF_TEST(6 what is known of the attempts survives the last crash) {
   CAF_CHECK(x.end == watch_end::failed);
 }
 
-CAF_TEST(6 a loop that dies while the watch stops is not restarted) {
+CAF_TEST(6.5 a loop that dies while the watch stops is not restarted) {
   job.dump.reset();
   start_spied_watch();
   pass(60s);
@@ -168,14 +168,14 @@ CAF_TEST(6 a loop that dies while the watch stops is not restarted) {
   CAF_CHECK(job.cancels.empty());
 }
 
-CAF_TEST(6 a loop that is over is not restarted) {
+CAF_TEST(6.5 a loop that is over is not restarted) {
   advance(state::cut_over);
   start_spied_watch();
   crash(dumper_name);
   CAF_CHECK_EQUAL(log->count(log_level::warning, "restarted"), 0u);
 }
 
-CAF_TEST(6 who waits for a checkpoint is told that the dumper died) {
+CAF_TEST(5.9 who waits for a checkpoint is told that the dumper died) {
   job.dump.reset();
   start_spied_watch();
   auto x = ask<attempt_record>(watcher, atom::save_v);
@@ -184,7 +184,7 @@ CAF_TEST(6 who waits for a checkpoint is told that the dumper died) {
   CAF_CHECK(code_of(x.error()) == ec::unavailable);
 }
 
-CAF_TEST(6 a logger that dies disturbs nobody who waits for a checkpoint) {
+CAF_TEST(6.5 a logger that dies disturbs nobody who waits for a checkpoint) {
   job.dump.reset();
   start_spied_watch();
   auto x = ask<attempt_record>(watcher, atom::save_v);
@@ -195,7 +195,7 @@ CAF_TEST(6 a logger that dies disturbs nobody who waits for a checkpoint) {
   CAF_CHECK_EQUAL(x.value().saved.position, "here");
 }
 
-CAF_TEST(6 loops do not outlive their watcher and say so) {
+CAF_TEST(6.5 loops do not outlive their watcher and say so) {
   auto before = sys.registry().running();
   advance(state::copy_rows);
   start_watch();

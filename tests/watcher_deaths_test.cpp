@@ -7,7 +7,7 @@ CAF_TEST_FIXTURE_SCOPE(watcher_deaths_tests, watched)
 
 // -- the task ------------------------------------------------------------------
 
-CAF_TEST(6 a task that dies fails the run from every state before) {
+CAF_TEST(6.3 a task that dies fails the run from every state before) {
   for (auto x : {state::initial, state::copy_rows, state::post_checksum}) {
     holder = spawn_state_holder(sys);
     owned.emplace_back(caf::actor_cast<caf::actor>(holder.actor));
@@ -28,7 +28,7 @@ CAF_TEST(6 a task that dies fails the run from every state before) {
   CAF_CHECK(job.cancels.empty());
 }
 
-CAF_TEST(6 a task that dies in the cut-over is only recorded) {
+CAF_TEST(6.3 a task that dies in the cut-over is only recorded) {
   advance(state::cut_over);
   start_watch();
   auto over = ask<watch_result>(watcher, atom::wait_v);
@@ -38,7 +38,7 @@ CAF_TEST(6 a task that dies in the cut-over is only recorded) {
   CAF_CHECK_EQUAL(log->count(log_level::error, "task ended"), 1u);
 }
 
-CAF_TEST(6 a task that ends after its work is done is no error) {
+CAF_TEST(6.3 a task that ends after its work is done is no error) {
   advance(state::copy_rows);
   start_watch();
   advance(state::close);
@@ -50,7 +50,7 @@ CAF_TEST(6 a task that ends after its work is done is no error) {
   CAF_CHECK(gone.error() == caf::sec::request_receiver_down);
 }
 
-CAF_TEST(6 a task that closes and ends at once is no error) {
+CAF_TEST(6.3 a task that closes and ends at once is no error) {
   advance(state::copy_rows);
   start_watch();
   auto over = ask<watch_result>(watcher, atom::wait_v);
@@ -61,7 +61,7 @@ CAF_TEST(6 a task that closes and ends at once is no error) {
   CAF_CHECK_EQUAL(log->count(log_level::error), 0u);
 }
 
-CAF_TEST(6 a task that ends because it was cancelled is no error) {
+CAF_TEST(6.3 a task that ends because it was cancelled is no error) {
   advance(state::copy_rows);
   start_watch();
   auto over = ask<watch_result>(watcher, atom::wait_v);
@@ -71,7 +71,7 @@ CAF_TEST(6 a task that ends because it was cancelled is no error) {
   CAF_CHECK_EQUAL(log->count(log_level::error), 0u);
 }
 
-CAF_TEST(6 a task that is dead already ends the watch) {
+CAF_TEST(6.3 a task that is dead already ends the watch) {
   end(task);
   start_watch();
   CAF_CHECK(holder.view.load() == state::err_cleanup);
@@ -79,7 +79,7 @@ CAF_TEST(6 a task that is dead already ends the watch) {
   CAF_CHECK(gone.error() == caf::sec::request_receiver_down);
 }
 
-CAF_TEST(6 the death of the task is why even when the logger is off) {
+CAF_TEST(6.3 the death of the task is why even when the logger is off) {
   advance(state::copy_rows);
   watch_options options;
   options.status_interval = 0s;
@@ -92,7 +92,7 @@ CAF_TEST(6 the death of the task is why even when the logger is off) {
   CAF_CHECK(code_of(over.value().cause) == ec::task_down);
 }
 
-CAF_TEST(6 the death of the task leaves nothing of the watch) {
+CAF_TEST(6.3 the death of the task leaves nothing of the watch) {
   auto before = sys.registry().running();
   start_watch();
   end(task);
@@ -101,7 +101,7 @@ CAF_TEST(6 the death of the task leaves nothing of the watch) {
 
 // -- the holder ----------------------------------------------------------------
 
-CAF_TEST(6 a holder that dies cancels the task and ends the watch) {
+CAF_TEST(6.4 a holder that dies cancels the task and ends the watch) {
   advance(state::copy_rows);
   start_watch();
   auto over = ask<watch_result>(watcher, atom::wait_v);
@@ -116,7 +116,7 @@ CAF_TEST(6 a holder that dies cancels the task and ends the watch) {
   CAF_CHECK_EQUAL(job.dumps(), 1u);
 }
 
-CAF_TEST(6 an option only stops when the holder dies) {
+CAF_TEST(6.4 an option only stops when the holder dies) {
   advance(state::copy_rows);
   watch_options options;
   options.cancel_when_holder_dies = false;
@@ -130,7 +130,7 @@ CAF_TEST(6 an option only stops when the holder dies) {
   CAF_CHECK(over.value().end == watch_end::holder_down);
 }
 
-CAF_TEST(6 a holder that dies past the cut-over is quiet) {
+CAF_TEST(6.4 a holder that dies past the cut-over is quiet) {
   for (auto x : {state::cut_over, state::close}) {
     holder = spawn_state_holder(sys);
     advance(x);
@@ -143,7 +143,7 @@ CAF_TEST(6 a holder that dies past the cut-over is quiet) {
   CAF_CHECK_EQUAL(log->count(log_level::error), 0u);
 }
 
-CAF_TEST(6 the watcher knows of a cut-over that came while it watched) {
+CAF_TEST(6.4 the watcher knows of a cut-over that came while it watched) {
   advance(state::copy_rows);
   start_watch();
   advance(state::cut_over);
@@ -152,7 +152,7 @@ CAF_TEST(6 the watcher knows of a cut-over that came while it watched) {
   CAF_CHECK_EQUAL(log->count(log_level::error), 0u);
 }
 
-CAF_TEST(6 a holder that dies in an attempt ends the wait for it) {
+CAF_TEST(6.4 a holder that dies in an attempt ends the wait for it) {
   advance(state::copy_rows);
   job.dump.reset();
   start_watch();
@@ -163,7 +163,7 @@ CAF_TEST(6 a holder that dies in an attempt ends the wait for it) {
   CAF_CHECK_EQUAL(job.cancels.size(), 1u);
 }
 
-CAF_TEST(6 a holder that never answers counts as dead) {
+CAF_TEST(6.4 a holder that never answers counts as dead) {
   end(holder.actor);
   auto mute = sys.spawn(
     [](state_holder_actor::pointer self) -> state_holder_actor::behavior_type {

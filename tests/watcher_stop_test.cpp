@@ -5,7 +5,7 @@ namespace status::test {
 
 CAF_TEST_FIXTURE_SCOPE(watcher_stop_tests, watched)
 
-CAF_TEST(6 a stop between attempts is answered at once) {
+CAF_TEST(6.2 a stop between attempts is answered at once) {
   start_watch();
   pass(60s);
   auto x = ask<watch_result>(watcher, atom::stop_v, stop_order{}).value();
@@ -15,7 +15,7 @@ CAF_TEST(6 a stop between attempts is answered at once) {
   CAF_CHECK(holder.view.load() == state::initial);
 }
 
-CAF_TEST(6 a stop waits for the attempt in flight) {
+CAF_TEST(6.2 a stop waits for the attempt in flight) {
   job.dump.reset();
   start_watch();
   pass(60s);
@@ -29,7 +29,7 @@ CAF_TEST(6 a stop waits for the attempt in flight) {
   CAF_CHECK_EQUAL(history.succeeded, 1u);
 }
 
-CAF_TEST(6 a stop waits for the timeout of the attempt at most) {
+CAF_TEST(6.2 a stop waits for the timeout of the attempt at most) {
   job.dump.reset();
   start_watch();
   pass(60s);
@@ -42,7 +42,7 @@ CAF_TEST(6 a stop waits for the timeout of the attempt at most) {
   CAF_CHECK(job.cancels.empty());
 }
 
-CAF_TEST(6 a stop can have a final checkpoint with a budget of its own) {
+CAF_TEST(6.2 a stop can have a final checkpoint with a budget of its own) {
   job.dump.reset();
   start_watch();
   pass(7s);
@@ -55,7 +55,7 @@ CAF_TEST(6 a stop can have a final checkpoint with a budget of its own) {
   CAF_CHECK_EQUAL(job.dumps(), 1u);
 }
 
-CAF_TEST(6 a second stop joins the first) {
+CAF_TEST(6.2 a second stop joins the first) {
   job.dump.reset();
   start_watch();
   pass(60s);
@@ -69,7 +69,7 @@ CAF_TEST(6 a second stop joins the first) {
     CAF_CHECK(one->value().end == watch_end::stopped);
 }
 
-CAF_TEST(6 after the answer the task gets no message ever again) {
+CAF_TEST(6.2 after the answer the task gets no message ever again) {
   job.fail_dumps_with(ec::watermark_not_ready);
   watch_options options;
   options.stale_after = 20s;
@@ -88,7 +88,7 @@ CAF_TEST(6 after the answer the task gets no message ever again) {
   CAF_CHECK(job.cancels.empty());
 }
 
-CAF_TEST(6 after the answer nothing of the watch is left) {
+CAF_TEST(6.2 after the answer nothing of the watch is left) {
   auto before = sys.registry().running();
   start_watch();
   pass(60s);
@@ -96,7 +96,7 @@ CAF_TEST(6 after the answer nothing of the watch is left) {
   CAF_CHECK_EQUAL(sys.registry().running(), before);
 }
 
-CAF_TEST(6 an abort answers at once and ignores late results) {
+CAF_TEST(6.2 an abort answers at once and ignores late results) {
   auto before = sys.registry().running();
   job.dump.reset();
   start_watch();
@@ -111,7 +111,7 @@ CAF_TEST(6 an abort answers at once and ignores late results) {
   CAF_CHECK(history.attempts.empty());
 }
 
-CAF_TEST(6 an abort ends a stop that waits) {
+CAF_TEST(6.2 an abort ends a stop that waits) {
   job.dump.reset();
   start_watch();
   pass(60s);
@@ -121,7 +121,7 @@ CAF_TEST(6 an abort ends a stop that waits) {
   CAF_CHECK(y.value().end == watch_end::stopped);
 }
 
-CAF_TEST(6 an abort overtakes what is queued in the loops) {
+CAF_TEST(6.2 an abort overtakes what is queued in the loops) {
   start_spied_watch();
   pass(49s);
   for (int i = 0; i < 3; ++i)
@@ -131,7 +131,7 @@ CAF_TEST(6 an abort overtakes what is queued in the loops) {
   CAF_CHECK(x.has());
 }
 
-CAF_TEST(6 a stop after the loops are done keeps how they ended) {
+CAF_TEST(6.2 a stop after the loops are done keeps how they ended) {
   advance(state::copy_rows);
   job.fail_dumps_with(ec::bad_argument);
   start_watch();
@@ -141,7 +141,7 @@ CAF_TEST(6 a stop after the loops are done keeps how they ended) {
   CAF_CHECK(has_code(x.cause, ec::bad_argument));
 }
 
-CAF_TEST(6 a fatal checkpoint before the stop is what the stop answers) {
+CAF_TEST(6.2 a fatal checkpoint before the stop is what the stop answers) {
   advance(state::copy_rows);
   job.dump.reset();
   start_watch();

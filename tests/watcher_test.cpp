@@ -21,13 +21,13 @@ public:
 
 CAF_TEST_FIXTURE_SCOPE(watcher_tests, watched)
 
-CAF_TEST(4 a watch without a metrics sink is three actors) {
+CAF_TEST(4.6 a watch without a metrics sink is three actors) {
   auto before = sys.registry().running();
   start_watch();
   CAF_CHECK_EQUAL(sys.registry().running(), before + 3);
 }
 
-CAF_TEST(4 wait is answered once both loops are done) {
+CAF_TEST(4.4 wait is answered once both loops are done) {
   advance(state::copy_rows);
   start_watch();
   auto x = ask<watch_result>(watcher, atom::wait_v);
@@ -41,7 +41,7 @@ CAF_TEST(4 wait is answered once both loops are done) {
   CAF_CHECK(ask<watch_result>(watcher, atom::wait_v).has());
 }
 
-CAF_TEST(4 the last word counts the skipped ticks) {
+CAF_TEST(4.4 the last word counts the skipped ticks) {
   job.dump.reset();
   watch_options options;
   options.checkpoint_timeout = 200s;
@@ -52,7 +52,7 @@ CAF_TEST(4 the last word counts the skipped ticks) {
   CAF_CHECK_EQUAL(x.skipped_ticks, 2u);
 }
 
-CAF_TEST(4 questions are passed to who knows the answer) {
+CAF_TEST(4.4 questions are passed to who knows the answer) {
   job.progress.summary = "busy";
   advance(state::copy_rows);
   start_watch();
@@ -65,7 +65,7 @@ CAF_TEST(4 questions are passed to who knows the answer) {
     ask<attempt_history>(watcher, atom::history_v).value().succeeded, 1u);
 }
 
-CAF_TEST(7 who subscribes at the watcher hears the holder) {
+CAF_TEST(7.1 who subscribes at the watcher hears the holder) {
   start_watch();
   auto who = spawn_listener();
   auto x = ask<snapshot>(watcher, atom::subscribe_v, who.actor).value();
@@ -219,7 +219,7 @@ CAF_TEST(5.8 a fenced store cancels the task and overwrites nothing) {
   CAF_CHECK(code_of(job.cancels[0]) == ec::fenced);
 }
 
-CAF_TEST(9 interval 0 is said in the log for either loop) {
+CAF_TEST(9.4 interval 0 is said in the log for either loop) {
   watch_options options;
   options.status_interval = 0s;
   options.checkpoint_interval = 0s;
@@ -234,7 +234,7 @@ CAF_TEST(9 interval 0 is said in the log for either loop) {
   CAF_CHECK(ask<attempt_record>(watcher, atom::save_v).has());
 }
 
-CAF_TEST(4 a log sink that throws changes nothing) {
+CAF_TEST(4.6 a log sink that throws changes nothing) {
   auto bad = std::make_shared<throwing_log>();
   advance(state::copy_rows);
   job.fail_dumps_with(ec::bad_argument);

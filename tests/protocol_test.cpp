@@ -1,0 +1,88 @@
+// Everything here is part of the wire format: append only.
+#define CAF_SUITE protocol
+#include "fixture.hpp"
+
+#include <set>
+
+namespace status::test {
+
+namespace {
+
+using handlers = std::set<std::string>;
+
+handlers operator+(handlers xs, const handlers& ys) {
+  xs.insert(ys.begin(), ys.end());
+  return xs;
+}
+
+std::string handler(const std::string& asked, const std::string& answered) {
+  return "caf::replies_to<" + asked + ">::with<" + answered + ">";
+}
+
+const handlers judge{handler("fail,@error", "status::verdict")};
+
+// What watcher and supervisor pass on to the current run's parts.
+const handlers questions{
+  handler("progress", "status::progress"),
+  handler("get", "status::snapshot"),
+  handler("history", "status::attempt_history"),
+  handler("subscribe,status::subscriber_actor", "status::snapshot"),
+  handler("leave,status::subscriber_actor", "void"),
+};
+
+const handlers catching_up{
+  handler("subscribe,status::subscriber_actor,status::stream_position",
+          "status::catch_up")};
+
+handlers steering(const std::string& result) {
+  return {handler("wait", result), handler("stop,status::stop_order", result),
+          handler("cancel,@error", "status::verdict"),
+          handler("save", "status::attempt_record")};
+}
+
+class pinned : public fixture {
+public:
+  template <class Handle>
+  handlers of() const {
+    return sys.message_types<Handle>();
+  }
+};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(protocol_tests, pinned)
+
+CAF_TEST(4.1 what a task answers is pinned) {
+  handlers expected{handler("progress", "status::progress"),
+                    handler("report", "@str"),
+                    handler("dump,status::attempt", "status::checkpoint"),
+                    handler("cancel,@error", "void")};
+  CAF_CHECK_EQUAL(of<task_actor>(), expected);
+}
+
+CAF_TEST(4.1 what a state holder answers is pinned) {
+  handlers expected{
+    handler("advance,status::state", "status::snapshot"),
+    handler("get", "status::snapshot"),
+    handler("subscribe,status::subscriber_actor", "status::snapshot"),
+    handler("leave,status::subscriber_actor", "void"),
+    handler("record,status::attempt_record", "void"),
+    handler("history", "status::attempt_history")};
+  CAF_CHECK_EQUAL(of<judge_actor>(), judge);
+  CAF_CHECK_EQUAL(of<state_holder_actor>(), expected + judge + catching_up);
+}
+
+CAF_TEST(4.1 what a watcher answers is pinned) {
+  handlers abort{handler("abort", "status::watch_result")};
+  CAF_CHECK_EQUAL(of<watcher_actor>(), steering("status::watch_result")
+                                         + questions + catching_up + abort);
+}
+
+CAF_TEST(4.1 what a supervisor answers is pinned) {
+  CAF_CHECK_EQUAL(of<supervisor_actor>(),
+                  steering("status::run_result") + questions);
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace status::test
