@@ -116,7 +116,7 @@ private:
     flag("--indexes-first", x.indexes_first);
     flag("--defer-cutover", x.defer_cut_over);
     value("--sentinel-limit",
-          [&x](const auto& text) { x.sentinel_limit = parse_hours(text); });
+          [&x](const auto& text) { x.sentinel_limit = parse_limit(text); });
   }
 
   void how_gently() {
@@ -141,7 +141,7 @@ private:
                                             {"require", resume_mode::require}});
     });
     value("--max-checkpoint-age",
-          [&x](const auto& text) { x.max_checkpoint_age = parse_hours(text); });
+          [&x](const auto& text) { x.max_checkpoint_age = parse_limit(text); });
     flag("--take-over", x.take_over);
     value("--checkpoint-interval", [this](const auto& text) {
       into_.checkpoint_interval = parse_duration(text);

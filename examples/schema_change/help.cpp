@@ -35,14 +35,14 @@ The cut-over:
       --defer-cutover       hold before the cut-over, all rows copied and kept
                             up to date, until DROP TABLE _status_sentinel
       --sentinel-limit TIME
-                            give up waiting for that, in whole hours [48h]
+                            give up waiting for that, the copy is kept [48h]
 
 Going on with an unfinished change:
       --resume auto|never|require
                             resume if there is one; remove it and start over; or
                             fail if there is none [auto]
       --max-checkpoint-age TIME
-                            refuse to resume what is older, in whole hours [7d]
+                            refuse to resume what is older [7d]
       --take-over           take the place of a run that holds the table; it is
                             kept from writing anything more
       --checkpoint-interval TIME

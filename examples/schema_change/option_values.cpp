@@ -66,12 +66,11 @@ nanoseconds parse_duration(const std::string& text) {
   return nanoseconds{sum};
 }
 
-std::chrono::hours parse_hours(const std::string& text) {
+nanoseconds parse_limit(const std::string& text) {
   auto result = parse_duration(text);
-  auto hours = std::chrono::duration_cast<std::chrono::hours>(result);
-  if (hours != result || hours.count() == 0)
-    complain(text, "is not in whole hours, such as 48h or 7d");
-  return hours;
+  if (result.count() == 0)
+    complain(text, "is no limit, such as 90s, 30m, 48h or 7d");
+  return result;
 }
 
 uint64_t parse_rows(const std::string& text) {

@@ -12,8 +12,8 @@ namespace schema_change {
 /// Reads `500ms`, `30s`, `1m30s`, `2h`, `7d` or `0`.
 std::chrono::nanoseconds parse_duration(const std::string& text);
 
-/// Reads a time of at least one hour, in whole hours.
-std::chrono::hours parse_hours(const std::string& text);
+/// Reads the same, but not `0`: a limit that is always exceeded is a mistake.
+std::chrono::nanoseconds parse_limit(const std::string& text);
 
 /// Reads a number of rows.
 uint64_t parse_rows(const std::string& text);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "schema_change/violation.hpp"
+#include "status/messages/report.hpp"
 
 namespace schema_change {
 
@@ -67,9 +68,10 @@ void phases::wait_for_sentinel() {
     if (clock::now() - since >= on_.wanted.sentinel_limit)
       throw failure{
         status::ec::expired, leftovers::resumable,
-        fmt::format("the table {} was not dropped within {} hours; drop it and "
-                    "start again, the copy is kept",
-                    sentinel_table, on_.wanted.sentinel_limit.count())};
+        fmt::format("the table {} was not dropped within {}; drop it and start "
+                    "again, the copy is kept",
+                    sentinel_table,
+                    status::format_duration(on_.wanted.sentinel_limit))};
     changes_.drain();
     shown_.throttled(
       fmt::format("waiting until the table {} is dropped", sentinel_table), 0);

@@ -32,8 +32,8 @@ struct settings {
   bool indexes_first = false; // indexes grow with the copy, none blocks later
   bool take_over = false;     // fences off a run that holds the table
   resume_mode resume = resume_mode::automatic;
-  std::chrono::hours max_checkpoint_age{7 * 24};
-  std::chrono::hours sentinel_limit{48};
+  std::chrono::nanoseconds max_checkpoint_age = std::chrono::hours{7 * 24};
+  std::chrono::nanoseconds sentinel_limit = std::chrono::hours{48};
 };
 
 } // namespace schema_change

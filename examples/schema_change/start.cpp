@@ -9,6 +9,7 @@
 #include "schema_change/rehearsal.hpp"
 #include "schema_change/wanted.hpp"
 #include "status/messages/checkpoint.hpp"
+#include "status/messages/report.hpp"
 
 namespace schema_change {
 
@@ -26,7 +27,8 @@ constexpr int tries = 5;
                     "and start over, use --resume=never"};
 }
 
-void check_age(const stored_run& found, std::chrono::hours limit, host& world) {
+void check_age(const stored_run& found, std::chrono::nanoseconds limit,
+               host& world) {
   auto age = status::age_of(found.written, system_clock::now());
   if (age.in_future)
     world.note(level::warning,
@@ -35,12 +37,9 @@ void check_age(const stored_run& found, std::chrono::hours limit, host& world) {
   if (age.age > limit)
     refuse_resume(
       status::ec::checkpoint_too_old,
-      fmt::format(
-        "the last checkpoint of {} is {} hours old, the "
-        "limit is {}",
-        found.table,
-        std::chrono::duration_cast<std::chrono::hours>(age.age).count(),
-        limit.count()));
+      fmt::format("the last checkpoint of {} is {} old, the limit is {}",
+                  found.table, status::format_duration(age.age),
+                  status::format_duration(limit)));
 }
 
 // Nothing of the user's must be taken for ours.

@@ -156,9 +156,9 @@ CAF_TEST(every option reaches what it is for) {
                    "--resume",
                    "require",
                    "--max-checkpoint-age",
-                   "2d",
+                   "36h30m",
                    "--sentinel-limit",
-                   "3h",
+                   "90s",
                    "--status-interval",
                    "1s",
                    "--checkpoint-interval",
@@ -179,8 +179,8 @@ CAF_TEST(every option reaches what it is for) {
   CAF_CHECK_EQUAL(x.change.max_rows_per_second, 9000u);
   CAF_CHECK_EQUAL(x.change.pause_file, "/tmp/pause");
   CAF_CHECK(x.change.resume == resume_mode::require);
-  CAF_CHECK(x.change.max_checkpoint_age == 48h);
-  CAF_CHECK(x.change.sentinel_limit == 3h);
+  CAF_CHECK(x.change.max_checkpoint_age == 36h + 30min);
+  CAF_CHECK(x.change.sentinel_limit == 90s);
   CAF_CHECK(x.status_interval == 1s);
   CAF_CHECK(x.checkpoint_interval == 2s);
   CAF_CHECK(x.progress == progress_mode::json);
@@ -217,8 +217,9 @@ CAF_TEST(a wrong command line says what is wrong and exits with 2) {
                 "--resume: 'always' is none of auto, never, require");
   refuse_option({"--progress=bar"}, "none of auto, tty, plain, json");
   refuse_option({"--color=red"}, "none of auto, always, never");
-  refuse_option({"--sentinel-limit", "90m"}, "'90m' is not in whole hours");
-  refuse_option({"--max-checkpoint-age", "0"}, "'0' is not in whole hours");
+  refuse_option({"--sentinel-limit", "90"}, "--sentinel-limit: '90' lacks a");
+  refuse_option({"--sentinel-limit", "0s"}, "'0s' is no limit, such as");
+  refuse_option({"--max-checkpoint-age", "0"}, "'0' is no limit, such as");
   refuse_option({"--map", "x"}, "--map: 'x' is not of the form");
   refuse_option({"--map", "x=1", "--map", "x=2"}, "x is given twice");
   refuse_option({"--status-interval", "-1s"}, "--status-interval");

@@ -124,7 +124,21 @@ CAF_TEST(another index is refused) {
 CAF_TEST(a checkpoint that is too old is refused) {
   leave_unfinished();
   write("UPDATE _status_checkpoint SET written_at = '2001-01-01T00:00:00Z'");
-  CAF_CHECK(refused(wish("x", wanted), ec::checkpoint_too_old, "hours old"));
+  CAF_CHECK(refused(wish("x", wanted), ec::checkpoint_too_old,
+                    "old, the limit is 168h0m0s"));
+}
+
+CAF_TEST(the limit of the age can be any time) {
+  leave_unfinished();
+  write(
+    "UPDATE _status_checkpoint SET written_at = "
+    "strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-40 minutes')");
+  auto what = wish("x", wanted);
+  what.max_checkpoint_age = std::chrono::minutes{30};
+  CAF_CHECK(refused(what, ec::checkpoint_too_old, "the limit is 30m0s"));
+  what.max_checkpoint_age = std::chrono::minutes{90};
+  CAF_CHECK(!change(what));
+  CAF_CHECK(finished());
 }
 
 CAF_TEST(a checkpoint from the future is as good as a new one) {
