@@ -1,0 +1,84 @@
+#include <utility>
+
+#include "actors/supervisor_memory.hpp"
+#include "status/messages/report.hpp"
+
+namespace status::supervising {
+
+/// Task and watcher are gone; what the holder says last decides.
+void memory::end_run() {
+  task = nullptr;
+  watcher = nullptr;
+  shim::mail(self, atom::get_v)
+    .request(holder, patience)
+    .then(
+      [this](snapshot& x) {
+        result.last = std::move(x);
+        if (result.last.last_saved.which.id != 0)
+          last_saved = result.last.last_saved;
+        judge();
+      },
+      [this](const caf::error& err) {
+        give_up(wrap(ec::ownership_ambiguous,
+                     "nobody knows whether the cut-over has come", err));
+      });
+}
+
+void memory::end_run_with(const caf::error& cause) {
+  shim::mail(self, atom::fail_v, cause)
+    .request(holder, patience)
+    .then([this](const verdict&) { end_run(); },
+          [this, cause](const caf::error&) { give_up(cause); });
+}
+
+void memory::judge() {
+  if (result.last.current == state::close)
+    return finish(run_outcome::succeeded, {});
+  if (cut_over_granted(result.last.current))
+    return give_up(make_error(ec::ownership_ambiguous,
+                              "the task ended during the cut-over"));
+  const auto& cause = result.last.first_cause;
+  if (unwanted || has_code(cause, ec::cancelled))
+    return finish(run_outcome::cancelled,
+                  has_code(cause, ec::cancelled) ? cause : unwanted);
+  if (auto pause = policy.next(cause, self->clock().now()))
+    return restart_in(*pause, cause);
+  give_up(cause);
+}
+
+void memory::restart_in(caf::timespan pause, const caf::error& cause) {
+  say(log_level::warning, "the job is started again in "
+                            + format_duration(pause) + ": " + to_text(cause));
+  pausing = true;
+  shim::mail(self, atom::tick_v, ++generation)
+    .schedule(self->clock().now() + pause)
+    .send(caf::actor_cast<inner_actor>(self));
+}
+
+void memory::give_up(const caf::error& cause) {
+  say(log_level::warning, "the job is not started again: " + to_text(cause));
+  finish(run_outcome::failed, cause);
+}
+
+void memory::finish(run_outcome how, caf::error cause) {
+  ended = true;
+  pausing = false;
+  result.outcome = how;
+  result.cause = std::move(cause);
+  answer();
+}
+
+void memory::answer() {
+  if (!ended || waiting.empty())
+    return;
+  for (auto& promise : std::exchange(waiting, {}))
+    promise.deliver(result);
+  self->quit();
+}
+
+void memory::say(log_level level, std::string text) const {
+  log(options.watch.log,
+      {level, name, std::move(text), {{"runs", std::to_string(result.runs)}}});
+}
+
+} // namespace status::supervising

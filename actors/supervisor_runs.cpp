@@ -1,0 +1,69 @@
+#include <utility>
+
+#include "actors/job_worker.hpp"
+#include "actors/supervisor_memory.hpp"
+
+namespace status::supervising {
+
+void memory::start() {
+  ++result.runs;
+  auto setup = options.holder;
+  setup.epoch = epoch++;
+  if (holder)
+    caf::anon_send_exit(holder, caf::exit_reason::user_shutdown);
+  auto parts = spawn_state_holder(self->system(), std::move(setup));
+  holder = parts.actor;
+  for (const auto& subscriber : subscribers)
+    shim::mail(self, atom::subscribe_v, subscriber)
+      .request(holder, patience)
+      .then([](const snapshot&) {}, [](const caf::error&) {});
+  try {
+    task = factory(self->system(), {parts, result.runs, last_saved});
+  } catch (...) {
+    return end_run_with(current_error(ec::unavailable));
+  }
+  if (!task)
+    return end_run_with(
+      make_error(ec::bad_argument, "the factory made no task"));
+  living = 1;
+  shim::monitor(self, task, [this](const caf::error&) { part_ended(); });
+  auto made = watch(self->system(), task, holder, options.watch);
+  if (!made)
+    return condemn(made.error());
+  ++living;
+  watcher = *made;
+  shim::monitor(self, watcher,
+                [this](const caf::error& reason) { lose_watcher(reason); });
+}
+
+void memory::part_ended() {
+  if (--living == 0)
+    end_run();
+}
+
+/// A watcher that was told to end does so without a reason.
+void memory::lose_watcher(const caf::error& reason) {
+  watcher = nullptr;
+  if (reason)
+    condemn(wrap(ec::could_not_write_checkpoint,
+                 "nobody watches the job any more", reason));
+  part_ended();
+}
+
+void memory::condemn(const caf::error& cause) {
+  shim::mail(self, atom::fail_v, cause)
+    .request(holder, patience)
+    .then([this](const verdict& x) { cancel_task(x.cause); },
+          [this, cause](const caf::error& err) {
+            // Past the cut-over the job runs to its end.
+            if (!has_code(err, ec::past_cut_over))
+              cancel_task(cause);
+          });
+}
+
+void memory::cancel_task(const caf::error& cause) {
+  if (task)
+    shim::anon_mail(atom::cancel_v, cause).urgent().send(task);
+}
+
+} // namespace status::supervising
