@@ -136,9 +136,11 @@ std::string queries::last_key(bool lower) const {
                      ordered(key, !plan_.key.descending));
 }
 
+// OR ABORT here and below: a conflict clause of the new table must not decide
+// which rows are kept.
 std::string queries::copy(ends which) const {
   return fmt::format(
-    "INSERT INTO {}({}) SELECT {} FROM {} WHERE {} "
+    "INSERT OR ABORT INTO {}({}) SELECT {} FROM {} WHERE {} "
     "ORDER BY {}",
     shadow(), columns(), expressions(), source(), range(which),
     ordered(source_key(plan_), plan_.key.descending));
