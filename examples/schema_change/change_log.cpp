@@ -88,7 +88,9 @@ std::vector<std::string> log_triggers(const helper_names& names) {
 
 std::vector<stored_object> change_log(const plan& x, const std::string& token) {
   std::vector<stored_object> result;
-  std::vector<std::string> columns{"seq INTEGER PRIMARY KEY AUTOINCREMENT"};
+  // No AUTOINCREMENT: it would leave a sqlite_sequence in the database. Numbers
+  // never come again because the last row is never deleted.
+  std::vector<std::string> columns{"seq INTEGER PRIMARY KEY"};
   for (size_t i = 1; i <= x.key.parts.size(); ++i)
     columns.push_back(fmt::format("k{}", i));
   result.push_back({x.names.log, fmt::format("CREATE TABLE {}({} /* {} */)",

@@ -68,6 +68,10 @@ void cleaner::discard() {
   empty(names_.shadow);
   owned_transaction guard{on_, "discard"};
   on_.db.exec(drop("TABLE", names_.shadow));
+  // ANALYZE makes it, and the rows about the shadow are gone with the shadow.
+  if (on_.db.any("SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_stat1'")
+      && !on_.db.any("SELECT 1 FROM main.sqlite_stat1"))
+    on_.db.exec(drop("TABLE", "sqlite_stat1"));
   if (on_.run.sentinel)
     on_.db.exec(drop("TABLE", sentinel_table));
   checkpoint_store::remove(on_.db, on_.run.table);

@@ -43,7 +43,7 @@ public:
   /// it.
   std::string create_batch() const;
 
-  /// Adds the keys of the change log up to a sequence number.
+  /// Adds the keys of the change log behind one number and up to another.
   std::string batch_from_log() const;
 
   /// Adds the keys of a range of the source.

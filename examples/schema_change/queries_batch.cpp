@@ -48,8 +48,9 @@ std::string queries::batch_from(const std::string& query) const {
 }
 
 std::string queries::batch_from_log() const {
-  return batch_from(fmt::format("SELECT {} FROM main.{} WHERE seq <= ?",
-                                log_columns(), quoted(plan_.names.log)));
+  return batch_from(
+    fmt::format("SELECT {} FROM main.{} WHERE seq > ? AND seq <= ?",
+                log_columns(), quoted(plan_.names.log)));
 }
 
 std::string queries::batch_from_range(ends which) const {
@@ -107,7 +108,7 @@ std::string queries::refill(bool watermark) const {
     keys.push_back(fmt::format("{} COLLATE {}", key, quoted(part.collation)));
   }
   return fmt::format(
-    "INSERT INTO {}({}) SELECT {} FROM temp._status_batch AS "
+    "INSERT OR ABORT INTO {}({}) SELECT {} FROM temp._status_batch AS "
     "b CROSS JOIN {} ON {} WHERE {}",
     shadow(), columns(), expressions(), source(), join(same, " AND "),
     compared(keys, {false, watermark}, plan_.key.descending));

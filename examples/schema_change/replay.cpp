@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "schema_change/violation.hpp"
 
 namespace schema_change {
@@ -23,12 +25,11 @@ replay::replay(session& on, const queries& sql, parents& links, pacer& pace,
     size_(chunk_time, 100'000) {}
 
 uint64_t replay::pending() {
-  auto result = on_.db.integer(
-    fmt::format("SELECT ifnull((SELECT max(seq) FROM main.{0}) - (SELECT "
-                "min(seq) FROM main.{0}) + 1, 0)",
-                quoted(on_.what->names.log)));
-  shown_.pending(static_cast<uint64_t>(result));
-  return static_cast<uint64_t>(result);
+  auto last = static_cast<uint64_t>(
+    on_.db.integer("SELECT max(seq) FROM main." + quoted(on_.what->names.log)));
+  auto result = last - std::min(last, on_.run.change);
+  shown_.pending(result);
+  return result;
 }
 
 uint64_t replay::pass() {
@@ -67,19 +68,27 @@ void replay::all(stored_run& next) {
 uint64_t replay::replay_up_to(stored_run& next, uint64_t rows) {
   auto log = quoted(on_.what->names.log);
   auto last = on_.db.integer(fmt::format("SELECT max(seq) FROM main.{}", log));
-  if (last == 0)
+  auto done = static_cast<int64_t>(next.change);
+  if (last < done)
+    throw failure{
+      status::ec::binlog_not_found, leftovers::removed,
+      fmt::format("the change log of {} has lost its rows, so changes may be "
+                  "missing; start again",
+                  on_.what->source.name)};
+  if (last == done)
     return 0;
   auto up_to = last;
   if (rows < static_cast<uint64_t>(INT64_MAX))
     if (auto found = on_.db.integer(
-          fmt::format("SELECT seq FROM main.{} ORDER BY seq LIMIT 1 OFFSET ?",
+          fmt::format("SELECT seq FROM main.{} WHERE seq > ? ORDER BY seq "
+                      "LIMIT 1 OFFSET ?",
                       log),
-          {static_cast<int64_t>(rows)});
+          {done, static_cast<int64_t>(rows)});
         found != 0)
       up_to = found;
   for (;;) {
     on_.db.exec(sql_.create_batch());
-    on_.db.run(sql_.batch_from_log(), {up_to});
+    on_.db.run(sql_.batch_from_log(), {done, up_to});
     try {
       renew(next);
       break;
@@ -92,8 +101,9 @@ uint64_t replay::replay_up_to(stored_run& next, uint64_t rows) {
     }
   }
   next.change = static_cast<uint64_t>(up_to);
-  return static_cast<uint64_t>(on_.db.run(
-    fmt::format("DELETE FROM main.{} WHERE seq <= ?", log), {up_to}));
+  // The last row stays, so that the next one gets a number behind it.
+  on_.db.run(fmt::format("DELETE FROM main.{} WHERE seq < ?", log), {up_to});
+  return next.change - static_cast<uint64_t>(done);
 }
 
 void replay::renew(const stored_run& next) {

@@ -114,9 +114,12 @@ remaining start::begin() {
     refuse(fmt::format("there is no unfinished change of {} to resume",
                        on_.run.table));
   if (source && source->sql == target.sql) {
-    on_.world.note(
-      level::info,
-      fmt::format("{} already has the wanted definition", source->name), {});
+    auto mapped = !on_.wanted.mapping.empty();
+    on_.world.note(mapped ? level::warning : level::info,
+                   fmt::format("{} already has the wanted definition{}",
+                               source->name,
+                               mapped ? ", so no --map was applied" : ""),
+                   {});
     return remaining::nothing;
   }
   set_up(wanted);
@@ -154,11 +157,10 @@ void start::check_resumable(const stored_run& found,
 
 void start::check_log(const stored_run& found) {
   auto shadow = inspect_table(on_.db, on_.what->names.shadow);
-  auto last
-    = intact(on_.db, change_log(*on_.what, found.token))
-        ? on_.db.integer("SELECT seq FROM main.sqlite_sequence WHERE name = ?",
-                         {on_.what->names.log})
-        : -1;
+  auto last = intact(on_.db, change_log(*on_.what, found.token))
+                ? on_.db.integer("SELECT max(seq) FROM main."
+                                 + quoted(on_.what->names.log))
+                : -1;
   if (!shadow || shadow->sql != on_.what->shadow_sql || last < 0
       || static_cast<uint64_t>(last) < found.change)
     refuse_resume(status::ec::binlog_not_found,
