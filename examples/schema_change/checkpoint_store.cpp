@@ -198,6 +198,12 @@ bool stamp(connection& db, const std::string& table, uint64_t epoch,
          == 1;
 }
 
+bool others_wait(connection& db, const std::string& table) {
+  return db.any(
+    "SELECT 1 FROM main._status_checkpoint WHERE table_name <> ? AND sentinel",
+    {table});
+}
+
 void remove(connection& db, const std::string& table) {
   db.run("DELETE FROM main._status_checkpoint WHERE table_name = ?", {table});
   if (!db.any("SELECT 1 FROM main._status_checkpoint"))

@@ -77,6 +77,9 @@ bool owned(connection& db, const std::string& table, const std::string& owner);
 bool stamp(connection& db, const std::string& table, uint64_t epoch,
            uint64_t id);
 
+/// Returns whether the change of another table has made the sentinel table.
+bool others_wait(connection& db, const std::string& table);
+
 /// Removes the row, and the table with the last one.
 void remove(connection& db, const std::string& table);
 

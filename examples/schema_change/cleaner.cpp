@@ -37,6 +37,8 @@ std::string drop(const char* kind, const std::string& name) {
 cleaner::cleaner(session& on, pacer& pace)
   : on_(on), pace_(pace), names_(on.run.table) {}
 
+// A sentinel that exists now was made after this change had passed it, so it is
+// none of ours.
 void cleaner::close() {
   {
     owned_transaction guard{on_, "close"};
@@ -48,8 +50,6 @@ void cleaner::close() {
   owned_transaction guard{on_, "close"};
   if (!on_.run.keep_old)
     on_.db.exec(drop("TABLE", names_.old));
-  if (on_.run.sentinel)
-    on_.db.exec(drop("TABLE", sentinel_table));
   checkpoint_store::remove(on_.db, on_.run.table);
   guard.commit();
 }
@@ -72,7 +72,8 @@ void cleaner::discard() {
   if (on_.db.any("SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_stat1'")
       && !on_.db.any("SELECT 1 FROM main.sqlite_stat1"))
     on_.db.exec(drop("TABLE", "sqlite_stat1"));
-  if (on_.run.sentinel)
+  // It may hold another table's change, too, which must not go on by itself.
+  if (on_.run.sentinel && !checkpoint_store::others_wait(on_.db, on_.run.table))
     on_.db.exec(drop("TABLE", sentinel_table));
   checkpoint_store::remove(on_.db, on_.run.table);
   guard.commit();
