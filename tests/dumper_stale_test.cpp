@@ -95,6 +95,14 @@ CAF_TEST(5.6 an attempt in flight may still save a stale task) {
   CAF_CHECK_EQUAL(charges.size(), 1u);
 }
 
+CAF_TEST(5.6 an attempt in flight does not put the warning off) {
+  start();
+  not_ready_until(12);
+  on(dumper::event::demand{});
+  on(dumper::event::throttled{false});
+  CAF_CHECK_EQUAL(said(log_level::warning, "checkpoint_stale"), 1u);
+}
+
 CAF_TEST(5.6 a success before the answer forgets the question) {
   start();
   not_ready_until(12);

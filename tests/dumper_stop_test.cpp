@@ -192,37 +192,6 @@ CAF_TEST(6.2 who demands while the watch stops for good is refused) {
   CAF_CHECK(code_of(refused.at(0)) == ec::past_cut_over);
 }
 
-CAF_TEST(case 11 - the watch stops while the judge is asked) {
-  start();
-  pass(50s);
-  fail(1, ec::bad_argument);
-  stop();
-  CAF_CHECK(!end());
-  rule(ec::cancelled);
-  CAF_CHECK(settled.at(0).result == attempt_result::dropped);
-  CAF_CHECK(end() == watch_end::stopped);
-  CAF_CHECK_EQUAL(said(log_level::error), 0u);
-}
-
-CAF_TEST(6.2 a final checkpoint is tried after an error that means nothing) {
-  start();
-  pass(50s);
-  fail(1, ec::bad_argument);
-  stop(true);
-  rule(ec::cancelled);
-  CAF_CHECK_EQUAL(asked.size(), 2u);
-  succeed(2);
-  CAF_CHECK(end() == watch_end::stopped);
-}
-
-CAF_TEST(6.2 a watcher that stops without a word to the loop ends it) {
-  start();
-  pass(50s);
-  fail(1, ec::bad_argument);
-  rule(ec::cancelled);
-  CAF_CHECK(end() == watch_end::stopped);
-}
-
 CAF_TEST_FIXTURE_SCOPE_END()
 
 } // namespace status::test
