@@ -21,6 +21,15 @@ public:
 
 CAF_TEST_FIXTURE_SCOPE(status_logger_tests, one_logger)
 
+CAF_TEST(9.1 reports come on the grid of the watch) {
+  pass(7s);
+  start();
+  pass(29900ms);
+  CAF_CHECK_EQUAL(job.reports, 0u);
+  pass(100ms);
+  CAF_CHECK_EQUAL(job.reports, 1u);
+}
+
 CAF_TEST(8.1 a report of several lines is one record) {
   job.report = std::string{"head\n  row"};
   start();
