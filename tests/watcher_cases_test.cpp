@@ -117,11 +117,14 @@ CAF_TEST(case 9 - a cancelled error is a quiet end) {
   advance(state::copy_rows);
   job.fail_dumps_with(ec::cancelled);
   start_watch();
+  auto over = ask<watch_result>(watcher, atom::wait_v);
   pass(500s);
   CAF_CHECK_EQUAL(job.dumps(), 1u);
   CAF_CHECK(job.cancels.empty());
   CAF_CHECK_EQUAL(log->count(log_level::error), 0u);
   CAF_CHECK(holder.view.load() == state::copy_rows);
+  advance(state::close);
+  CAF_CHECK(over.value().end == watch_end::cancelled);
 }
 
 CAF_TEST(case 9 - a cancelled error inside another is a quiet end too) {

@@ -156,6 +156,36 @@ CAF_TEST(5.9 what is known of the attempts survives the last crash) {
   CAF_CHECK(x.end == watch_end::failed);
 }
 
+CAF_TEST(5.9 the skipped ticks survive the last crash) {
+  advance(state::copy_rows);
+  job.dump.reset();
+  watch_options options;
+  options.checkpoint_timeout = 200s;
+  start_spied_watch(options);
+  pass(160s);
+  for (int i = 0; i < 4; ++i)
+    crash(dumper_name);
+  auto x = ask<watch_result>(watcher, atom::stop_v, stop_order{}).value();
+  CAF_CHECK_EQUAL(x.skipped_ticks, 2u);
+}
+
+CAF_TEST(5.9 a demand that was told of the crash is forgotten) {
+  advance(state::copy_rows);
+  job.dump.reset();
+  watch_options options;
+  options.store_fences = true;
+  options.tolerated_failures = 1;
+  start_spied_watch(options);
+  pass(60s);
+  auto saved = ask<attempt_record>(watcher, atom::save_v);
+  crash(dumper_name);
+  CAF_CHECK(code_of(saved.error()) == ec::unavailable);
+  pass(39900ms); // beyond the timeout of the attempt in flight
+  CAF_CHECK_EQUAL(job.dumps(), 1u);
+  pass(100ms);
+  CAF_CHECK_EQUAL(job.dumps(), 2u);
+}
+
 CAF_TEST(6.5 a loop that dies while the watch stops is not restarted) {
   job.dump.reset();
   start_spied_watch();

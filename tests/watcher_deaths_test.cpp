@@ -152,6 +152,21 @@ CAF_TEST(6.4 the watcher knows of a cut-over that came while it watched) {
   CAF_CHECK_EQUAL(log->count(log_level::error), 0u);
 }
 
+CAF_TEST(6.4 a holder that dies past the cut-over ends an attempt quietly) {
+  advance(state::copy_rows);
+  job.dump.reset();
+  start_watch();
+  auto over = ask<watch_result>(watcher, atom::wait_v);
+  pass(60s);
+  advance(state::cut_over);
+  CAF_CHECK(!over.has());
+  end(holder.actor);
+  CAF_CHECK(over.value().end == watch_end::holder_down);
+  CAF_CHECK(code_of(over.value().cause) == ec::holder_down);
+  CAF_CHECK(job.cancels.empty());
+  CAF_CHECK_EQUAL(log->count(log_level::error), 0u);
+}
+
 CAF_TEST(6.4 a holder that dies in an attempt ends the wait for it) {
   advance(state::copy_rows);
   job.dump.reset();

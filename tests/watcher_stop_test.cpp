@@ -141,6 +141,30 @@ CAF_TEST(6.2 a stop after the loops are done keeps how they ended) {
   CAF_CHECK(has_code(x.cause, ec::bad_argument));
 }
 
+CAF_TEST(6.2 a stop after the state has closed keeps that nothing was left) {
+  advance(state::copy_rows);
+  start_watch();
+  advance(state::close);
+  auto x = ask<watch_result>(watcher, atom::stop_v, stop_order{}).value();
+  CAF_CHECK(x.end == watch_end::past_gate);
+}
+
+CAF_TEST(6.2 a stop while one loop still runs is a stop) {
+  advance(state::copy_rows);
+  start_watch();
+  advance(state::cut_over); // ends the dumper alone
+  auto x = ask<watch_result>(watcher, atom::stop_v, stop_order{}).value();
+  CAF_CHECK(x.end == watch_end::stopped);
+}
+
+CAF_TEST(6.2 an abort without a logger is an abort) {
+  watch_options options;
+  options.status_interval = 0s;
+  start_watch(options);
+  auto x = ask<watch_result>(watcher, atom::abort_v).value();
+  CAF_CHECK(x.end == watch_end::aborted);
+}
+
 CAF_TEST(6.2 a fatal checkpoint before the stop is what the stop answers) {
   advance(state::copy_rows);
   job.dump.reset();
