@@ -1,7 +1,6 @@
 #include "actors/checkpoint_dumper.hpp"
 
 #include <chrono>
-#include <iterator>
 #include <utility>
 
 #include "actors/dumper_step.hpp"
@@ -41,10 +40,10 @@ struct memory {
       self->quit();
   }
 
-  void on_answer(uint64_t id, caf::expected<checkpoint> result) {
+  void on_failure(uint64_t id, caf::error& err) {
     // The watcher's monitor sees a death, too, and knows why.
-    if (result || result.error() != caf::sec::request_receiver_down)
-      on(dumper::event::answer{id, std::move(result)});
+    if (err != caf::sec::request_receiver_down)
+      on(dumper::event::answer{id, std::move(err)});
   }
 
   // -- actions -----------------------------------------------------------------
@@ -58,14 +57,16 @@ struct memory {
   }
 
   void perform(const dumper::action::ask_task& x) {
-    std::move(asking.begin(), asking.end(), std::back_inserter(riding));
-    asking.clear();
+    riding = std::exchange(asking, {}); // who rode before has been answered
     auto id = x.which.id;
     // The step has a timeout of its own; what comes after it is a late answer.
     shim::mail(self, atom::dump_v, x.which)
       .request(with.task, caf::infinite)
-      .then([this, id](checkpoint& y) { on_answer(id, std::move(y)); },
-            [this, id](caf::error& err) { on_answer(id, std::move(err)); });
+      .then(
+        [this, id](checkpoint& y) {
+          on(dumper::event::answer{id, std::move(y)});
+        },
+        [this, id](caf::error& err) { on_failure(id, err); });
   }
 
   void perform(const dumper::action::settle& x) {

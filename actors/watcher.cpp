@@ -94,8 +94,7 @@ inner_actor::behavior_type memory::make_behavior() {
     [this](atom::stop, const stop_order& order) {
       auto promise = leave(watch_end::stopped);
       for (const auto& loop : loops)
-        if (!loop.done)
-          shim::mail(self, atom::stop_v, order).send(loop.actor);
+        shim::mail(self, atom::stop_v, order).send(loop.actor);
       settle();
       return promise;
     },

@@ -15,8 +15,7 @@ void memory::ask_to_fail(watch_end how, const caf::error& cause,
       [this, how, then](const verdict& x) {
         --questions;
         if (x.first) {
-          if (how != watch_end::task_down)
-            cancel_task(x.cause);
+          cancel_task(x.cause); // which a dead one does not hear
           // Says more than an order to stop that came later.
           overruled = false;
           overrule(how, x.cause);

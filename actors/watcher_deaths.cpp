@@ -61,10 +61,8 @@ void memory::lose_loop(loop_index i, const caf::error& reason) {
     return start(i);
   }
   slot.done = true;
-  if (i == dumper_loop) {
-    result.last = record->last;
-    result.skipped_ticks = record->skipped;
-  }
+  result.last = record->last;
+  result.skipped_ticks = record->skipped;
   if (!leaving) {
     auto cause = wrap(ec::could_not_write_checkpoint,
                       fmt::format("the {} keeps crashing", loop), reason);

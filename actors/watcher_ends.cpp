@@ -16,8 +16,7 @@ result_promise memory::leave(watch_end how) {
 void memory::abort_loops() {
   leaving = true;
   for (const auto& loop : loops)
-    if (!loop.done)
-      shim::anon_mail(atom::abort_v).urgent().send(loop.actor);
+    shim::anon_mail(atom::abort_v).urgent().send(loop.actor);
 }
 
 void memory::end_loop(const watch_result& x) {
