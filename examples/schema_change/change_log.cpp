@@ -4,15 +4,13 @@
 
 #include <algorithm>
 
+#include "schema_change/failure.hpp"
+#include "schema_change/parent_log.hpp"
 #include "schema_change/sqlite.hpp"
 
 namespace schema_change {
 
 namespace {
-
-constexpr const char* trigger_suffixes[] = {
-  "_insert", "_update", "_delete", "_before_insert", "_before_update",
-};
 
 std::vector<std::string> key_of(const plan& x, const std::string& prefix) {
   std::vector<std::string> result;
@@ -43,32 +41,10 @@ std::string moved(const plan& x, const char* from, const char* to) {
   return join(parts, " OR ");
 }
 
-// Conditions under which a new row displaces one of another key. REPLACE fires
-// no delete trigger for it, and what is logged without need does no harm.
-std::vector<std::string> displacements(const plan& x) {
-  std::vector<std::string> result;
-  for (const auto& index : x.source.indexes) {
-    if (!index.unique || index.name == x.key.index)
-      continue;
-    std::vector<std::string> same;
-    for (const auto& part : index.columns) {
-      auto name
-        = quoted(x.source.columns[static_cast<size_t>(part.column)].name);
-      same.push_back(fmt::format("s.{0} = NEW.{0} COLLATE {1}", name,
-                                 quoted(part.collation)));
-    }
-    result.push_back(join(same, " AND "));
-  }
-  auto rowid = x.source.without_rowid ? std::string{} : x.source.rowid_name();
-  if (!x.key.index.empty() && !rowid.empty())
-    result.push_back(fmt::format("s.{0} = NEW.{0}", quoted(rowid)));
-  return result;
-}
-
 std::string log_displaced(const plan& x, bool update) {
   std::string result;
   auto key = join(key_of(x, "s."), ", ");
-  for (const auto& condition : displacements(x))
+  for (const auto& condition : displacements(x.source, &x.key))
     result += log_values(
       x, fmt::format("SELECT {} FROM {} AS s WHERE {}{}", key,
                      quoted(x.source.name), condition,
@@ -79,10 +55,37 @@ std::string log_displaced(const plan& x, bool update) {
 
 } // namespace
 
-std::vector<std::string> log_triggers(const helper_names& names) {
+std::vector<std::string> displacements(const table_info& table,
+                                       const copy_key* key) {
   std::vector<std::string> result;
-  for (const auto* suffix : trigger_suffixes)
-    result.push_back(names.log + suffix);
+  for (const auto& index : table.indexes) {
+    if (!index.unique || (key != nullptr && index.name == key->index))
+      continue;
+    if (!index.plain())
+      refuse(
+        fmt::format("the unique index {} of {} is on an expression, so it "
+                    "cannot be told which rows INSERT OR REPLACE "
+                    "displaces; drop it for the time of the change",
+                    index.name, table.name));
+    std::vector<std::string> same;
+    for (const auto& part : index.columns) {
+      auto name = quoted(table.columns[static_cast<size_t>(part.column)].name);
+      same.push_back(fmt::format("s.{0} = NEW.{0} COLLATE {1}", name,
+                                 quoted(part.collation)));
+    }
+    result.push_back(join(same, " AND "));
+  }
+  auto rowid = table.without_rowid ? std::string{} : table.rowid_name();
+  if ((key == nullptr || !key->index.empty()) && !rowid.empty())
+    result.push_back(fmt::format("s.{0} = NEW.{0}", quoted(rowid)));
+  return result;
+}
+
+std::vector<std::string> log_triggers(const plan& x) {
+  std::vector<std::string> result;
+  for (const auto& object : change_log(x, {}))
+    if (object.name != x.names.log && object.name != x.names.parent_log)
+      result.push_back(object.name);
   return result;
 }
 
@@ -111,10 +114,12 @@ std::vector<stored_object> change_log(const plan& x, const std::string& token) {
                                     join(key_of(x, "NEW."), ", "),
                                     moved(x, "OLD.", "NEW."))));
   add("_delete", "AFTER DELETE", log_row(x, "OLD."));
-  if (!displacements(x).empty()) {
-    add("_before_insert", "BEFORE INSERT", log_displaced(x, false));
+  if (auto displaced = log_displaced(x, false); !displaced.empty()) {
+    add("_before_insert", "BEFORE INSERT", displaced);
     add("_before_update", "BEFORE UPDATE", log_displaced(x, true));
   }
+  for (auto& object : parent_log(x, token))
+    result.push_back(std::move(object));
   return result;
 }
 

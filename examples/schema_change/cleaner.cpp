@@ -42,7 +42,10 @@ cleaner::cleaner(session& on, pacer& pace)
 void cleaner::close() {
   {
     owned_transaction guard{on_, "close"};
-    on_.db.exec(drop("TABLE", names_.log) + drop("INDEX", names_.key_index));
+    on_.db.exec(drop("TABLE", names_.log) + drop("TABLE", names_.parent_log)
+                + drop("INDEX", names_.key_index));
+    for (size_t i = 1; exists(names_.link_index(i)); ++i)
+      on_.db.exec(drop("INDEX", names_.link_index(i)));
     guard.commit(on_.run);
   }
   if (!on_.run.keep_old)
@@ -60,23 +63,41 @@ void cleaner::discard() {
     auto next = on_.run;
     next.now = phase::discarding;
     owned_transaction guard{on_, "discard"};
-    for (const auto& name : log_triggers(names_))
-      on_.db.exec(drop("TRIGGER", name));
-    on_.db.exec(drop("TABLE", names_.log));
+    drop_triggers();
+    on_.db.exec(drop("TABLE", names_.log) + drop("TABLE", names_.parent_log));
     guard.commit(next);
   }
   empty(names_.shadow);
   owned_transaction guard{on_, "discard"};
   on_.db.exec(drop("TABLE", names_.shadow));
   // ANALYZE makes it, and the rows about the shadow are gone with the shadow.
-  if (on_.db.any("SELECT 1 FROM main.sqlite_schema WHERE name = 'sqlite_stat1'")
-      && !on_.db.any("SELECT 1 FROM main.sqlite_stat1"))
+  if (exists("sqlite_stat1") && !on_.db.any("SELECT 1 FROM main.sqlite_stat1"))
     on_.db.exec(drop("TABLE", "sqlite_stat1"));
   // It may hold another table's change, too, which must not go on by itself.
   if (on_.run.sentinel && !checkpoint_store::others_wait(on_.db, on_.run.table))
     on_.db.exec(drop("TABLE", sentinel_table));
   checkpoint_store::remove(on_.db, on_.run.table);
   guard.commit();
+}
+
+bool cleaner::exists(const std::string& name) {
+  return on_.db.any("SELECT 1 FROM main.sqlite_schema WHERE name = ?", {name});
+}
+
+// Those on other tables are told by the run's token; those on the table by
+// their names, too, because somebody may have replaced one.
+void cleaner::drop_triggers() {
+  std::vector<std::string> names;
+  auto rows = on_.db.prepare(
+    "SELECT name FROM main.sqlite_schema WHERE type = 'trigger' AND "
+    "(instr(sql, ?1) > 0 OR tbl_name = ?2 COLLATE NOCASE AND "
+    "substr(name, 1, length(?3)) = ?3)");
+  rows.bind({fmt::format("BEGIN /* {} */", on_.run.token), on_.run.table,
+             names_.log + "_"});
+  while (rows.step())
+    names.push_back(rows.text(0));
+  for (const auto& name : names)
+    on_.db.exec(drop("TRIGGER", name));
 }
 
 // To drop a full table takes as long as it is big, and all writers wait.

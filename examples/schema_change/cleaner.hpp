@@ -23,6 +23,10 @@ public:
   void discard();
 
 private:
+  bool exists(const std::string& name);
+
+  void drop_triggers();
+
   void empty(const std::string& table);
 
   void drop_indexes(const table_info& table);

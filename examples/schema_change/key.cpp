@@ -18,11 +18,6 @@ struct candidate {
   bool nullable = false;
 };
 
-/// NUMERIC and INTEGER store the same values in the same way.
-affinity storing(affinity x) {
-  return x == affinity::integer ? affinity::numeric : x;
-}
-
 std::string columns_of(const copy_key& key) {
   std::vector<std::string> names;
   for (const auto& x : key.parts)

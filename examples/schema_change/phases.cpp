@@ -27,6 +27,8 @@ phases::phases(session& on, pacer& pace, gauges& shown)
 
 void phases::run() {
   using status::state;
+  // What is compared already is not compared again.
+  changes_.check_parents(on_.run.checked || on_.run.checked_all);
   if (!on_.run.copied_all) {
     enter(state::copy_rows);
     copier_.run();
@@ -83,16 +85,15 @@ void phases::wait_for_sentinel() {
 // The shadow must be up to date for a unique index: between two rows that were
 // changed one after the other there may be a conflict that never was.
 void phases::restore_indexes() {
-  for (const auto& x : on_.what->indexes) {
-    if (on_.db.any("SELECT 1 FROM main.sqlite_schema WHERE name = ?",
-                   {x.shadow_name}))
+  for (const auto& x : shadow_indexes(*on_.what)) {
+    if (on_.db.any("SELECT 1 FROM main.sqlite_schema WHERE name = ?", {x.name}))
       continue;
     changes_.drain();
     owned_transaction guard{on_, "index"};
     auto next = on_.run;
     changes_.all(next);
     on_.db.interrupt_when([this] { return on_.world.cancelled(); });
-    on_.db.exec(x.shadow_sql);
+    on_.db.exec(x.sql);
     on_.db.interrupt_when(nullptr);
     guard.commit(next);
   }

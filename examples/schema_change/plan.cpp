@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <string_view>
+
+#include "schema_change/change_log.hpp"
 #include "schema_change/failure.hpp"
 #include "schema_change/key.hpp"
 #include "schema_change/mapping.hpp"
@@ -27,17 +30,6 @@ table_info find_source(connection& db, const settings& what) {
     refuse(fmt::format("{} belongs to {}; it cannot be changed", found->name,
                        found->name[0] == 's' ? "SQLite" : "this tool"));
   return *found;
-}
-
-// The change log must see which rows INSERT OR REPLACE displaces.
-void check_unique_indexes(const table_info& source) {
-  for (const auto& x : source.indexes)
-    if (x.unique && !x.plain())
-      refuse(
-        fmt::format("the unique index {} of {} is on an expression, so it "
-                    "cannot be told which rows INSERT OR REPLACE "
-                    "displaces; drop it for the time of the change",
-                    x.name, source.name));
 }
 
 void check_target(const table_info& source, const table_info& target,
@@ -115,7 +107,45 @@ helper_names::helper_names(const std::string& table)
   : shadow("_" + table + "_new"),
     log("_" + table + "_chg"),
     old("_" + table + "_old"),
-    key_index("_" + table + "_new_key") {}
+    key_index("_" + table + "_new_key"),
+    parent_log("_" + table + "_chg_parents") {}
+
+std::string helper_names::link_index(size_t n) const {
+  return fmt::format("{}_fk{}", shadow, n);
+}
+
+std::string shadow_index(const plan& x, const std::string& name) {
+  constexpr std::string_view automatic = "sqlite_autoindex_";
+  if (name.empty())
+    return name;
+  return std::string{automatic} + x.names.shadow
+         + name.substr(automatic.size() + x.target.name.size());
+}
+
+std::vector<std::string> taken_names(const plan& x) {
+  std::vector<std::string> result{x.names.shadow, x.names.old,
+                                  x.names.key_index};
+  for (const auto& object : change_log(x, {}))
+    result.push_back(object.name);
+  for (const auto& index : x.indexes)
+    result.push_back(index.shadow_name);
+  for (const auto& link : x.links)
+    if (link.own_index)
+      result.push_back(link.index);
+  for (size_t i = 1; i <= x.source.indexes.size(); ++i)
+    result.push_back(fmt::format("{}_{}", x.names.old, i));
+  return result;
+}
+
+std::vector<stored_object> shadow_indexes(const plan& x) {
+  std::vector<stored_object> result;
+  for (const auto& index : x.indexes)
+    result.push_back({index.shadow_name, index.shadow_sql});
+  for (const auto& link : x.links)
+    if (link.own_index)
+      result.push_back({link.index, link_index_sql(link, x.names.shadow)});
+  return result;
+}
 
 std::string key_index_sql(const plan& x, const std::string& table) {
   std::vector<std::string> columns;
@@ -136,20 +166,23 @@ std::string statement_text(const table_info& target, const settings& what) {
 plan make_plan(connection& db, const settings& what) {
   auto source = find_source(db, what);
   auto target = read_wanted(what.statement, source.name);
-  check_unique_indexes(source);
   auto mapping = map_columns(source, target, what);
   auto key = choose_key(db, source, target, mapping);
   check_target(source, target, key);
+  displacements(source, nullptr); // throws if they cannot be told
   plan result{source,
               target,
               helper_names{source.name},
               std::move(key),
               std::move(mapping.assignments),
+              std::move(mapping.carried),
+              {},
               {},
               {},
               {},
               statement_text(target, what)};
   plan_indexes(result, what.allow_drop);
+  result.links = find_links(db, result);
   return result;
 }
 

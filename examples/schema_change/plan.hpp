@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "schema_change/links.hpp"
 #include "schema_change/settings.hpp"
 #include "schema_change/table_info.hpp"
 
@@ -14,12 +16,16 @@ class connection;
 
 /// The names of everything that a change of one table creates.
 struct helper_names {
-  std::string shadow;    // becomes the table
-  std::string log;       // keys that the application has changed
-  std::string old;       // the table after the cut-over
-  std::string key_index; // finds the shadow's rows by the old key
+  std::string shadow;     // becomes the table
+  std::string log;        // keys that the application has changed
+  std::string old;        // the table after the cut-over
+  std::string key_index;  // finds the shadow's rows by the old key
+  std::string parent_log; // what went away from parents of new foreign keys
 
   explicit helper_names(const std::string& table);
+
+  /// The n-th index that finds the shadow's rows by a foreign key.
+  std::string link_index(size_t n) const;
 };
 
 /// One column of the key that orders the copy.
@@ -70,15 +76,37 @@ struct plan {
   helper_names names;
   copy_key key;
   std::vector<assignment> assignments;
+
+  /// Target column to the source column that it holds unchanged.
+  std::map<std::string, std::string> carried;
+
   std::vector<carried_index> indexes;
   std::vector<std::string> lost_indexes;
+  std::vector<new_link> links;
   std::string shadow_sql;
   std::string statement; // NEW.sql and the mapping, to be compared on a resume
 };
 
+/// Something in the schema, with exactly the text that SQLite stores.
+struct stored_object {
+  std::string name;
+  std::string sql;
+};
+
+/// The indexes that are built once the shadow is full: those of the
+/// application, and those for new foreign keys.
+std::vector<stored_object> shadow_indexes(const plan& x);
+
 /// Returns the CREATE INDEX for `names.key_index`.
 /// @param table the name of the table that it is on.
 std::string key_index_sql(const plan& x, const std::string& table);
+
+/// The name that an index of the target has as long as it is the shadow's.
+/// Those of constraints are called after their table.
+std::string shadow_index(const plan& x, const std::string& name);
+
+/// Every name that the change takes in the schema.
+std::vector<std::string> taken_names(const plan& x);
 
 /// Plans the change of the table as it is now. Reads only. Throws `failure`
 /// with `ec::bad_argument` when the change is impossible or not allowed.

@@ -25,20 +25,6 @@ std::vector<std::string> source_key(const plan& x) {
   return result;
 }
 
-std::string by_index(const std::string& name) {
-  return name.empty() ? "NOT INDEXED" : "INDEXED BY " + quoted(name);
-}
-
-/// The name that an index of the target has as long as it is the shadow's.
-/// Those of constraints are called after their table.
-std::string shadow_index(const plan& x, const std::string& name) {
-  constexpr std::string_view automatic = "sqlite_autoindex_";
-  if (name.empty())
-    return name;
-  return std::string{automatic} + x.names.shadow
-         + name.substr(automatic.size() + x.target.name.size());
-}
-
 std::string numbered_list(const char* prefix, size_t count) {
   std::vector<std::string> result;
   for (size_t i = 1; i <= count; ++i)
@@ -47,6 +33,10 @@ std::string numbered_list(const char* prefix, size_t count) {
 }
 
 } // namespace
+
+std::string by_index(const std::string& name) {
+  return name.empty() ? "NOT INDEXED" : "INDEXED BY " + quoted(name);
+}
 
 std::string compared(const std::vector<std::string>& columns, ends which,
                      bool descending) {

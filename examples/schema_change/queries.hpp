@@ -93,6 +93,14 @@ public:
   std::string orphans(const foreign_key& key, const table_info& parent,
                       bool in_batch) const;
 
+  /// Notes which parents of a new foreign key within the table the batch is
+  /// about to delete.
+  std::string note_parents(const new_link& x) const;
+
+  /// The key of a row that refers to a parent that is logged, up to a sequence
+  /// number, and not there.
+  std::string lost_parent(const new_link& x) const;
+
   // -- the shadow by its own order, for keys that are not ordered ---------------
 
   /// The shadow's locator: the columns by which a row is addressed.
@@ -136,6 +144,9 @@ private:
 
   const plan& plan_;
 };
+
+/// Names the only index that may be used; none if the name is empty.
+std::string by_index(const std::string& name);
 
 /// Renders the condition that a tuple of columns lies in a range.
 std::string compared(const std::vector<std::string>& columns, ends which,

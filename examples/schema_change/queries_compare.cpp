@@ -155,39 +155,4 @@ std::string queries::lost_rows(const std::string& from,
     join(keys, ", "), from, condition, source(), join(same, " AND "));
 }
 
-// -- foreign keys --------------------------------------------------------------
-
-std::string queries::orphans(const foreign_key& key, const table_info& parent,
-                             bool in_batch) const {
-  auto itself = same_name(parent.name, plan_.target.name);
-  auto to = key.to;
-  if (to.empty()) {
-    std::vector<std::pair<int, std::string>> primary;
-    for (const auto& x : parent.columns)
-      if (x.in_primary_key > 0)
-        primary.emplace_back(x.in_primary_key, x.name);
-    std::sort(primary.begin(), primary.end());
-    for (auto& x : primary)
-      to.push_back(std::move(x.second));
-  }
-  std::vector<std::string> set;
-  std::vector<std::string> same;
-  for (size_t i = 0; i < key.from.size() && i < to.size(); ++i) {
-    set.push_back(fmt::format("d.{} IS NOT NULL", quoted(key.from[i])));
-    same.push_back(
-      fmt::format("p.{} = d.{}", quoted(to[i]), quoted(key.from[i])));
-  }
-  std::vector<std::string> keys;
-  for (size_t i = 1; i <= plan_.key.parts.size(); ++i)
-    keys.push_back(fmt::format("{}._status_k{}", in_batch ? "b" : "c", i));
-  // No join: for one, SQLite may first read the whole table for a filter.
-  return fmt::format(
-    "SELECT {} FROM temp.{} WHERE EXISTS (SELECT 1 FROM {} WHERE {} AND {} AND "
-    "NOT EXISTS (SELECT 1 FROM {} AS p WHERE {})) LIMIT 1",
-    join(keys, ", "), in_batch ? "_status_batch AS b" : "_status_compare AS c",
-    shadow_by_key(), in_batch ? match_batch() : match_compare(),
-    join(set, " AND "), itself ? shadow() : "main." + quoted(parent.name),
-    join(same, " AND "));
-}
-
 } // namespace schema_change

@@ -18,20 +18,10 @@ namespace {
 /// What was tried, and SQLite's complaint if there was one.
 using probes = std::map<std::string, std::string>;
 
-std::vector<std::string> helpers_of(const plan& what) {
-  auto result = log_triggers(what.names);
-  for (const auto& name : {what.names.shadow, what.names.log, what.names.old,
-                           what.names.key_index})
-    result.push_back(name);
-  for (const auto& x : what.indexes)
-    result.push_back(x.shadow_name);
-  return result;
-}
-
 // Virtual tables bring their own tables along. What cannot be created here, for
 // a module or a function that only the application has, cannot be rehearsed.
 void copy_schema(connection& from, connection& to, const plan& what) {
-  auto helpers = helpers_of(what);
+  auto helpers = taken_names(what);
   auto rows = from.prepare(
     "SELECT s.name, s.sql FROM main.sqlite_schema AS s LEFT JOIN "
     "(SELECT name FROM pragma_table_list WHERE schema = 'main' AND "
@@ -154,6 +144,7 @@ void note_what_changes(const plan& what, host& world) {
 } // namespace
 
 void rehearse(connection& db, const plan& what, host& world) {
+  check_children(db, what);
   connection stage{""};
   copy_schema(db, stage, what);
   stage.exec("PRAGMA foreign_keys=ON");
@@ -166,8 +157,10 @@ void rehearse(connection& db, const plan& what, host& world) {
     for (const auto& x : change_log(what, "rehearsal"))
       stage.exec(x.sql);
     probe_queries(stage, what);
-    for (const auto& x : what.indexes)
-      stage.exec(x.shadow_sql);
+    for (const auto& x : shadow_indexes(what))
+      stage.exec(x.sql);
+    for (const auto& x : what.links)
+      stage.prepare(queries{what}.lost_parent(x));
     transaction guard{stage};
     apply_swap(stage, what, make_swap(stage, what));
     guard.commit();

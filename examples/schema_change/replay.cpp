@@ -27,7 +27,7 @@ replay::replay(session& on, const queries& sql, parents& links, pacer& pace,
 uint64_t replay::pending() {
   auto last = static_cast<uint64_t>(
     on_.db.integer("SELECT max(seq) FROM main." + quoted(on_.what->names.log)));
-  auto result = last - std::min(last, on_.run.change);
+  auto result = last - std::min(last, on_.run.change) + links_.logged();
   shown_.pending(result);
   return result;
 }
@@ -66,6 +66,14 @@ void replay::all(stored_run& next) {
 // with a change that waits further behind in the log. Only with the whole log
 // is a conflict one between two rows that the source has at the same time.
 uint64_t replay::replay_up_to(stored_run& next, uint64_t rows) {
+  auto count = replay_changes(next, rows);
+  // Only with the whole log is a row in the shadow one that there is.
+  if (count < rows)
+    count += links_.check_logged(rows - count, !check_parents_);
+  return count;
+}
+
+uint64_t replay::replay_changes(stored_run& next, uint64_t rows) {
   auto log = quoted(on_.what->names.log);
   auto last = on_.db.integer(fmt::format("SELECT max(seq) FROM main.{}", log));
   auto done = static_cast<int64_t>(next.change);
@@ -109,6 +117,8 @@ uint64_t replay::replay_up_to(stored_run& next, uint64_t rows) {
 void replay::renew(const stored_run& next) {
   if (auto key = on_.db.first(sql_.unusable_key()))
     throw unusable_key(*on_.what, *key);
+  if (check_parents_)
+    links_.log_batch();
   on_.db.run(sql_.purge());
   if (next.copied_all)
     on_.db.run(sql_.refill(false));

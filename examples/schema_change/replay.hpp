@@ -50,6 +50,8 @@ public:
 private:
   uint64_t replay_up_to(stored_run& next, uint64_t rows);
 
+  uint64_t replay_changes(stored_run& next, uint64_t rows);
+
   session& on_;
   const queries& sql_;
   parents& links_;

@@ -44,15 +44,7 @@ void check_age(const stored_run& found, std::chrono::nanoseconds limit,
 
 // Nothing of the user's must be taken for ours.
 void check_names_free(connection& db, const plan& what) {
-  auto names = log_triggers(what.names);
-  for (const auto& x : {what.names.shadow, what.names.log, what.names.old,
-                        what.names.key_index})
-    names.push_back(x);
-  for (const auto& x : what.indexes)
-    names.push_back(x.shadow_name);
-  for (size_t i = 1; i <= what.source.indexes.size(); ++i)
-    names.push_back(fmt::format("{}_{}", what.names.old, i));
-  for (const auto& x : names)
+  for (const auto& x : taken_names(what))
     if (db.any("SELECT 1 FROM main.sqlite_schema WHERE name = ? COLLATE NOCASE",
                {x}))
       refuse(
@@ -222,8 +214,8 @@ bool start::create(stored_run& first, int64_t schema_version) {
   for (const auto& x : change_log(what, first.token))
     on_.db.exec(x.sql);
   if (on_.wanted.indexes_first)
-    for (const auto& x : what.indexes)
-      on_.db.exec(x.shadow_sql);
+    for (const auto& x : shadow_indexes(what))
+      on_.db.exec(x.sql);
   if (first.sentinel)
     on_.db.exec(sentinel_sql());
   checkpoint_store::insert(on_.db, first);

@@ -99,6 +99,10 @@ std::vector<schema_edit> edit_shadow(connection& db, const plan& what) {
   if (what.key.needs_index)
     describe(edit_of(edits, what.names.key_index), what.names.key_index,
              key_index_sql(what, what.target.name));
+  for (const auto& x : what.links)
+    if (x.own_index)
+      describe(edit_of(edits, x.index), x.index,
+               link_index_sql(x, what.target.name));
   return edits;
 }
 
@@ -158,7 +162,7 @@ void carry_statistics(connection& db, const plan& what, const swap& x) {
 void check_result(connection& db, const plan& what) {
   auto table = inspect_table(db, what.target.name);
   auto old = inspect_table(db, what.names.old);
-  auto expected = what.target.indexes.size() + what.indexes.size()
+  auto expected = what.target.indexes.size() + shadow_indexes(what).size()
                   + (what.key.needs_index ? 1 : 0);
   if (!table || !old || table->sql != what.target.sql
       || table->columns.size() != what.target.columns.size()
@@ -179,7 +183,7 @@ swap make_swap(connection& db, const plan& what) {
   result.edits = edit_source(db, what);
   for (auto& x : edit_shadow(db, what))
     result.edits.push_back(std::move(x));
-  auto ours = log_triggers(what.names);
+  auto ours = log_triggers(what);
   auto rows = db.prepare(
     "SELECT name, sql FROM main.sqlite_schema WHERE "
     "type = 'trigger' AND tbl_name = ? COLLATE NOCASE "
@@ -193,7 +197,7 @@ swap make_swap(connection& db, const plan& what) {
 }
 
 void apply_swap(connection& db, const plan& what, const swap& x) {
-  for (const auto& name : log_triggers(what.names))
+  for (const auto& name : log_triggers(what))
     db.exec(fmt::format("DROP TRIGGER IF EXISTS main.{}", quoted(name)));
   for (const auto& trigger : x.triggers)
     db.exec(fmt::format("DROP TRIGGER main.{}", quoted(trigger.name)));

@@ -127,6 +127,10 @@ const char* type_of(affinity x) {
   }
 }
 
+affinity storing(affinity x) {
+  return x == affinity::integer ? affinity::numeric : x;
+}
+
 bool index_info::plain() const {
   return std::all_of(columns.begin(), columns.end(),
                      [](const index_column& x) { return x.column >= 0; });

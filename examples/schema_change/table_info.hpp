@@ -16,6 +16,9 @@ enum class affinity : uint8_t { none, text, numeric, integer, real };
 /// The type that gives a column this affinity, e.g. `TEXT`.
 const char* type_of(affinity x);
 
+/// Returns one affinity for all that store the same values in the same way.
+affinity storing(affinity x);
+
 struct column_info {
   std::string name;
   std::string type;

@@ -59,6 +59,7 @@ struct busy_fixture : fixture {
 
   /// Whether a change is refused for this reason, with nothing touched.
   bool refused(const settings& what, const std::string& part) {
+    world.states.clear();
     auto before = schema();
     auto problem = change(what);
     said_ = problem ? problem->what() : "nothing";
