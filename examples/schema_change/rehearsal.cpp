@@ -7,6 +7,7 @@
 
 #include "schema_change/change_log.hpp"
 #include "schema_change/failure.hpp"
+#include "schema_change/firing.hpp"
 #include "schema_change/queries.hpp"
 #include "schema_change/sqlite.hpp"
 #include "schema_change/swap.hpp"
@@ -149,6 +150,7 @@ void rehearse(connection& db, const plan& what, host& world) {
   copy_schema(db, stage, what);
   stage.exec("PRAGMA foreign_keys=ON");
   auto before = probe_all(stage, what.names.old);
+  auto fired = find_firings(stage);
   stage.exec("PRAGMA foreign_keys=OFF");
   try {
     stage.exec(what.shadow_sql);
@@ -174,6 +176,8 @@ void rehearse(connection& db, const plan& what, host& world) {
     if (auto i = before.find(name);
         !complaint.empty() && (i == before.end() || i->second.empty()))
       broken.push_back(fmt::format("{} ({})", name, complaint));
+  for (auto& x : silenced(fired, find_firings(stage)))
+    broken.push_back(std::move(x));
   if (!broken.empty())
     refuse(
       fmt::format("after the change of {} these would no longer work: "
