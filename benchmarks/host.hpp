@@ -19,9 +19,11 @@ public:
     if (next == status::state::copy_rows) {
       begin_ = clock::now();
       cpu_begin_ = cpu_seconds();
+      thread_begin_ = cpu_seconds(RUSAGE_THREAD);
     } else if (begin_) {
       copy = seconds_since(*begin_);
       copy_cpu = cpu_seconds() - cpu_begin_;
+      thread_cpu = cpu_seconds(RUSAGE_THREAD) - thread_begin_;
       begin_.reset();
       if (copy_only_)
         throw schema_change::failure{
@@ -40,13 +42,15 @@ public:
   void note(schema_change::level, std::string, schema_change::fields) override {
   }
 
-  double copy = 0; // seconds
-  double copy_cpu = 0;
+  double copy = 0;       // seconds
+  double copy_cpu = 0;   // of the process
+  double thread_cpu = 0; // of the thread that copies
 
 private:
   bool copy_only_;
   std::optional<clock::time_point> begin_;
   double cpu_begin_ = 0;
+  double thread_begin_ = 0;
 };
 
 } // namespace benchmark

@@ -203,6 +203,7 @@ status::checkpoint engine::body::dump(status::attempt which) {
       throw not_ready();
     if (!checkpoint_store::stamp(db, now->table, which.epoch, which.id))
       throw fenced("a newer attempt has written the checkpoint already");
+    shown_.commits_aside();
     guard.commit();
     auto position
       = shown_position(what->key, now->copied.value_or(row{}), now->change);

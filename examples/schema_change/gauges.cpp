@@ -68,6 +68,16 @@ void gauges::old_table(const std::string& name) {
   figures_.old_table = name;
 }
 
+void gauges::commits_aside() {
+  std::lock_guard lock{mutex_};
+  ++aside_;
+}
+
+uint64_t gauges::aside() const {
+  std::lock_guard lock{mutex_};
+  return aside_;
+}
+
 void gauges::saved(const std::string& position) {
   guard lock{mutex_};
   figures_.position = position;

@@ -32,6 +32,12 @@ public:
   void old_table(const std::string& name);
   void saved(const std::string& position);
 
+  /// To be called before another connection of this run commits.
+  void commits_aside();
+
+  /// How often that was; who sees such a commit sees it counted.
+  uint64_t aside() const;
+
   /// An empty reason: not throttled.
   void throttled(const std::string& reason, uint16_t permille);
 
@@ -54,6 +60,7 @@ private:
   status::state state_ = status::state::initial;
   stored_run run_;
   bool resumed_ = false;
+  uint64_t aside_ = 0;
   status::throttle throttle_;
   figures figures_;
   clock::time_point copying_since_;

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "schema_change/sqlite.hpp"
 
@@ -68,11 +69,18 @@ void pacer::between(connection& db, uint64_t rows,
 
 // SQLite's locks are not fair: a writer that waits only asks now and then. As
 // long as others write, the gap is as long as their usual nap. While nobody
-// seems to, a long gap now and then lets a first one in.
+// seems to, a long gap now and then lets a first one in. A checkpoint of this
+// run is written on another connection, too, but waits for nobody's turn.
 void pacer::give_way(connection& db, std::chrono::nanoseconds took) {
   auto now = clock::now();
   auto version = db.integer("PRAGMA main.data_version");
-  if (data_version_ >= 0 && version != data_version_)
+  // Read after the version: a commit that is seen is counted by then.
+  if (auto aside = shown_.aside(); aside != aside_) {
+    aside_ = aside;
+    ours_ = true;
+  }
+  if (data_version_ >= 0 && version != data_version_
+      && !std::exchange(ours_, false))
     writers_until_ = now + remember_writers;
   data_version_ = version;
   std::chrono::nanoseconds gap = took / 50;

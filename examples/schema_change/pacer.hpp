@@ -83,6 +83,8 @@ private:
   host& world_;
   gauges& shown_;
   int64_t data_version_ = -1;
+  uint64_t aside_ = 0;
+  bool ours_ = false; // the next commit of another connection
   clock::time_point writers_until_;
   clock::time_point next_long_gap_ = clock::now() + std::chrono::seconds{1};
 };
