@@ -49,7 +49,7 @@ void stepper::arm_next_tick() {
   auto passed = (now - self.origin) / self.opts.interval;
   auto next = self.origin + (passed + 1) * self.opts.interval;
   if (self.first_due)
-    next = std::max(self.origin + self.opts.first, now);
+    next = self.origin + self.opts.first; // at once if that has passed
   out.emplace_back(action::arm_tick{next, ++self.generation});
 }
 

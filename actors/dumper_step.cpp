@@ -20,10 +20,9 @@ double seconds_of(caf::timespan x) {
 // A late answer is still noticed after the end.
 template <class Event>
 constexpr bool heard_after_the_end
-  = std::is_same_v<
-      Event,
-      event::
-        answer> || std::is_same_v<Event, event::demand> || std::is_same_v<Event, event::abort> || std::is_same_v<Event, event::owner_down>;
+  = std::disjunction_v<std::is_same<Event, event::answer>,
+                       std::is_same<Event, event::demand>,
+                       std::is_same<Event, event::owner_down>>;
 
 } // namespace
 
