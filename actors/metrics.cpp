@@ -50,10 +50,9 @@ struct memory {
     return caf::actor_cast<pump_actor>(self);
   }
 
+  /// After a sink that is slow, too, there is a whole interval.
   void arm_next_tick() {
-    next += interval;
-    if (auto now = self->clock().now(); next <= now)
-      next = now + interval; // slow sinks skip ticks
+    auto next = self->clock().now() + interval;
     shim::mail(self, atom::tick_v).schedule(next).send(me());
   }
 
@@ -76,10 +75,8 @@ struct memory {
       source = nullptr;
       leave();
     });
-    if (interval.count() > 0) {
-      next = self->clock().now();
+    if (interval.count() > 0)
       arm_next_tick();
-    }
     shim::mail(self, atom::get_v)
       .request(holder, patience)
       .then([this](const snapshot& x) { catch_up_in(x.at.epoch); },
@@ -124,7 +121,6 @@ struct memory {
   state_holder_actor holder;
   caf::timespan interval;
   log_sink_ptr log_to;
-  caf::actor_clock::time_point next;
   bool catching_up = true;
   bool complained = false;
 };

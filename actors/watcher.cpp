@@ -69,11 +69,7 @@ logger_setup memory::logger_parts() const {
 }
 
 dumper_setup memory::dumper_parts() const {
-  dumper_setup result{task, holder, me(), me(), {}, options.log, record};
-  result.recorders.emplace_back(holder);
-  if (metrics)
-    result.recorders.emplace_back(metrics);
-  return result;
+  return {task, holder, me(), me(), {holder, metrics}, options.log, record};
 }
 
 inner_actor memory::me() const {

@@ -87,7 +87,7 @@ struct memory {
   task_actor task;
   state_holder_actor holder;
   watch_options options;
-  metrics_actor metrics; // invalid without a sink
+  metrics_actor metrics; // without a sink invalid, which hears nothing
   std::array<loop_slot, loop_count> loops;
   std::shared_ptr<dumper::record> record; // the living dumper's
   state now = state::initial;
