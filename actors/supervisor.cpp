@@ -21,8 +21,7 @@ memory::memory(inner_actor::pointer self, task_factory factory,
 }
 
 memory::~memory() {
-  if (holder)
-    caf::anon_send_exit(holder, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(holder, caf::exit_reason::user_shutdown);
 }
 
 // -- cancel and stop -------------------------------------------------------------
@@ -61,8 +60,6 @@ caf::result<verdict> memory::cancel(caf::error cause) {
 }
 
 void memory::stop(const stop_order& order) {
-  if (ended)
-    return;
   if (!unwanted)
     unwanted = make_error(ec::cancelled, "stopped");
   if (pausing)
@@ -147,8 +144,8 @@ inner_actor::behavior_type memory::make_behavior() {
     [this](atom::history) {
       return shim::mail(self, atom::history_v).delegate(holder);
     },
-    [this](atom::tick, uint64_t x) {
-      if (x == generation && std::exchange(pausing, false))
+    [this](atom::tick) {
+      if (std::exchange(pausing, false)) // else it was cancelled meanwhile
         start();
     },
   };

@@ -8,7 +8,6 @@ namespace status::supervising {
 /// Task and watcher are gone; what the holder says last decides.
 void memory::end_run() {
   task = nullptr;
-  watcher = nullptr;
   shim::mail(self, atom::get_v)
     .request(holder, patience)
     .then(
@@ -50,7 +49,7 @@ void memory::restart_in(caf::timespan pause, const caf::error& cause) {
   say(log_level::warning, "the job is started again in "
                             + format_duration(pause) + ": " + to_text(cause));
   pausing = true;
-  shim::mail(self, atom::tick_v, ++generation)
+  shim::mail(self, atom::tick_v)
     .schedule(self->clock().now() + pause)
     .send(caf::actor_cast<inner_actor>(self));
 }

@@ -15,7 +15,7 @@
 namespace status::supervising {
 
 using inner_actor
-  = shim::extend<supervisor_actor, caf::result<void>(atom::tick, uint64_t)>;
+  = shim::extend<supervisor_actor, caf::result<void>(atom::tick)>;
 
 using result_promise = caf::typed_response_promise<run_result>;
 using verdict_promise = caf::typed_response_promise<verdict>;
@@ -76,8 +76,7 @@ struct memory {
   bool pausing = false;      // before a restart
   bool ended = false;
   bool stopping = false;
-  uint64_t generation = 0; // of the restart timer
-  caf::error unwanted;     // why the job is not to be started again
+  caf::error unwanted; // why the job is not to be started again
   attempt_record last_saved;
   run_result result{run_outcome::succeeded, {}, 0, {}};
   std::vector<result_promise> waiting;

@@ -9,8 +9,7 @@ void memory::start() {
   ++result.runs;
   auto setup = options.holder;
   setup.epoch = epoch++;
-  if (holder)
-    caf::anon_send_exit(holder, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(holder, caf::exit_reason::user_shutdown); // the last one
   auto parts = spawn_state_holder(self->system(), std::move(setup));
   holder = parts.actor;
   for (const auto& subscriber : subscribers)
@@ -62,8 +61,7 @@ void memory::condemn(const caf::error& cause) {
 }
 
 void memory::cancel_task(const caf::error& cause) {
-  if (task)
-    shim::anon_mail(atom::cancel_v, cause).urgent().send(task);
+  shim::anon_mail(atom::cancel_v, cause).urgent().send(task);
 }
 
 } // namespace status::supervising

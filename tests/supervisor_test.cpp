@@ -237,4 +237,13 @@ CAF_TEST(options that make no sense are refused) {
   CAF_CHECK(runs.empty());
 }
 
+CAF_TEST(options at their limits are taken) {
+  auto options = steady();
+  options.restart.min_pause = 0s;
+  options.restart.max_pause = 0s;
+  options.restart.jitter_percent = 100;
+  begin(options);
+  CAF_CHECK_EQUAL(runs.size(), 1u);
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()
