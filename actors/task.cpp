@@ -32,8 +32,7 @@ struct memory {
     if (job->run)
       cancel(make_error(ec::cancelled, "the task's actor ended"));
     for (const auto& worker : {watcher, reporter, dumper})
-      if (worker)
-        caf::anon_send_exit(worker, caf::exit_reason::user_shutdown);
+      caf::anon_send_exit(worker, caf::exit_reason::user_shutdown);
   }
 
   memory(const memory&) = delete;

@@ -192,4 +192,14 @@ CAF_TEST(a body that has returned is not cancelled any more) {
   CAF_CHECK_EQUAL(calls.load(), 0);
 }
 
+CAF_TEST(4.5 an actor without a body that ends cancels nothing) {
+  job_callbacks job;
+  job.cancel = [&](const caf::error&) { ++calls; };
+  spawn(std::move(job));
+  caf::anon_send_exit(task, caf::exit_reason::user_shutdown);
+  wait_for_end(task);
+  finish();
+  CAF_CHECK_EQUAL(calls.load(), 0);
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -248,4 +248,11 @@ CAF_TEST(without a body the owner ends the actor) {
   CAF_CHECK_EQUAL(wait_for_end(task), caf::exit_reason::user_shutdown);
 }
 
+CAF_TEST(stray errors do not end the actor) {
+  spawn({});
+  caf::anon_send(caf::actor_cast<caf::actor>(task),
+                 make_error(ec::unavailable, "stray"));
+  CAF_CHECK(ask<progress>(task, atom::progress_v));
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()
