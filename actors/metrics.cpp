@@ -57,8 +57,6 @@ struct memory {
   }
 
   void ask_totals() {
-    if (!source)
-      return;
     shim::mail(self, atom::progress_v)
       .request(source, patience)
       .then(
@@ -66,7 +64,7 @@ struct memory {
           tell([&] { sink->on_copy_totals(totals(x)); });
         },
         [](const caf::error&) {
-          // The task may be busy or gone; others say so.
+          // The task may be busy, or gone with the source; others say so.
         });
   }
 

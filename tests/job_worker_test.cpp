@@ -20,6 +20,12 @@ caf::error caught(Exception what) {
   }
 }
 
+struct workers : live_fixture {
+  ~workers() {
+    finish();
+  }
+};
+
 } // namespace
 
 CAF_TEST(a failure is caught as the error it carries) {
@@ -43,3 +49,16 @@ CAF_TEST(any exception becomes an error with its text) {
                   "unavailable: row 7");
   CAF_CHECK_EQUAL(to_text(caught(42)), "unavailable: unknown exception");
 }
+
+CAF_TEST_FIXTURE_SCOPE(job_worker_tests, workers)
+
+CAF_TEST(stray errors do not end a worker) {
+  auto worker
+    = spawn_job_worker(sys, std::make_shared<const job_callbacks>(), holder);
+  caf::anon_send(caf::actor_cast<caf::actor>(worker),
+                 make_error(ec::unavailable, "stray"));
+  CAF_CHECK(ask<progress>(worker, atom::progress_v));
+  caf::anon_send_exit(worker, caf::exit_reason::user_shutdown);
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()

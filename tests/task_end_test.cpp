@@ -59,6 +59,14 @@ CAF_TEST(4.5 the actor ends when the body returns) {
   CAF_CHECK(look().current == state::close);
 }
 
+CAF_TEST(3.4 a body that returns early does not fail the run by itself) {
+  job_callbacks job;
+  job.run = [](job_control& control) { control.advance(state::copy_rows); };
+  spawn(std::move(job));
+  CAF_CHECK(!wait_for_end(task));
+  CAF_CHECK(look().current == state::copy_rows); // who sees it end decides
+}
+
 CAF_TEST(a body that throws fails the run with that cause) {
   job_callbacks job;
   job.run = [](job_control&) { throw std::runtime_error("lost the table"); };
