@@ -15,9 +15,10 @@
 #include "status/messages/report.hpp"
 #include "status/system.hpp"
 
+namespace benchmark {
+
 namespace {
 
-using namespace benchmark;
 using namespace std::chrono_literals;
 
 constexpr auto interval = 1s;
@@ -154,7 +155,7 @@ void compare(const char* what, const std::vector<double>& without,
 
 } // namespace
 
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   auto rows = option(argc, argv, "--rows", 2'000'000);
   auto repeat = option(argc, argv, "--repeat", 7);
   scratch folder;
@@ -182,4 +183,11 @@ int main(int argc, char** argv) {
     "the other threads, the component's and its task's, take {:.2f} % "
     "of the copy's CPU time ({:.2f} % without it)\n",
     100 * median(all[1].others), 100 * median(all[0].others));
+  return 0;
+}
+
+} // namespace benchmark
+
+int main(int argc, char** argv) {
+  return benchmark::run(argc, argv);
 }

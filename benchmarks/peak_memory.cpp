@@ -11,9 +11,9 @@
 
 #include "measure.hpp"
 
-namespace {
+namespace benchmark {
 
-using namespace benchmark;
+namespace {
 
 /// Runs the real program and returns its peak in MiB, which Linux counts in kB.
 double peak(const std::string& program, const std::string& database,
@@ -26,6 +26,7 @@ double peak(const std::string& program, const std::string& database,
                                  "--progress=json",
                                  "--checkpoint-interval=1s"};
   std::vector<char*> args;
+  args.reserve(words.size() + 1);
   for (auto& x : words)
     args.push_back(x.data());
   args.push_back(nullptr);
@@ -49,7 +50,7 @@ double peak(const std::string& program, const std::string& database,
 
 } // namespace
 
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   auto most = option(argc, argv, "--rows", 800'000);
   auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
   auto program = (here / "../examples/schema-change").string();
@@ -64,4 +65,11 @@ int main(int argc, char** argv) {
     fmt::print("{:>10} {:>8.1f} MiB {:>8.1f} MiB\n", rows, size,
                peak(program, path, wanted_file));
   }
+  return 0;
+}
+
+} // namespace benchmark
+
+int main(int argc, char** argv) {
+  return benchmark::run(argc, argv);
 }

@@ -15,9 +15,10 @@
 #include "status/actors/watcher.hpp"
 #include "status/system.hpp"
 
+namespace benchmark {
+
 namespace {
 
-using namespace benchmark;
 using namespace std::chrono_literals;
 
 std::atomic<uint64_t> reports{0};
@@ -49,7 +50,7 @@ size_t heap() {
 
 } // namespace
 
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   auto count = static_cast<size_t>(option(argc, argv, "--tasks", 10'000));
   auto seconds = option(argc, argv, "--seconds", 10);
   status::config<> cfg;
@@ -96,4 +97,11 @@ int main(int argc, char** argv) {
     caf::anon_send_exit(x, caf::exit_reason::user_shutdown);
   for (const auto& x : holders)
     caf::anon_send_exit(x.actor, caf::exit_reason::user_shutdown);
+  return 0;
+}
+
+} // namespace benchmark
+
+int main(int argc, char** argv) {
+  return benchmark::run(argc, argv);
 }

@@ -6,9 +6,9 @@
 
 #include "host.hpp"
 
-namespace {
+namespace benchmark {
 
-using namespace benchmark;
+namespace {
 
 double bare(const std::string& path) {
   auto begin = clock::now();
@@ -35,7 +35,7 @@ double whole(const std::string& path, double& copy) {
 
 } // namespace
 
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   auto rows = option(argc, argv, "--rows", 500'000);
   auto repeat = option(argc, argv, "--repeat", 5);
   scratch folder;
@@ -63,4 +63,11 @@ int main(int argc, char** argv) {
     "(of pairs: {:.2f})\n",
     rows, repeat, median(least), median(all), median(copying),
     median(all) / median(least), median(ratios));
+  return 0;
+}
+
+} // namespace benchmark
+
+int main(int argc, char** argv) {
+  return benchmark::run(argc, argv);
 }

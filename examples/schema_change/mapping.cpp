@@ -85,6 +85,7 @@ void check_losses(connection& db, const table_info& source,
                   const std::vector<assignment>& assignments) {
   std::set<std::string> used;
   std::vector<std::string> expressions;
+  expressions.reserve(assignments.size());
   for (const auto& x : assignments)
     expressions.push_back(x.expression);
   sqlite3_set_authorizer(db.handle(), note_read, &used);

@@ -32,10 +32,10 @@ public:
   std::string last_key(bool lower) const;
 
   /// Inserts the rows of a range into the shadow.
-  std::string copy(ends range) const;
+  std::string copy(ends which) const;
 
   /// The keys of a range, one row each.
-  std::string keys(ends range) const;
+  std::string keys(ends which) const;
 
   // -- the batch: keys to be brought up to date --------------------------------
 
@@ -47,7 +47,7 @@ public:
   std::string batch_from_log() const;
 
   /// Adds the keys of a range of the source.
-  std::string batch_from_range(ends range) const;
+  std::string batch_from_range(ends which) const;
 
   /// Adds keys to the batch out of a query that yields them.
   std::string batch_from(const std::string& query) const;
@@ -71,7 +71,7 @@ public:
   std::string create_compare() const;
 
   /// Adds what the rows of a range should be.
-  std::string compare_from_range(ends range) const;
+  std::string compare_from_range(ends which) const;
 
   /// The keys of the rows that are missing or different in the shadow.
   std::string differing() const;
@@ -80,11 +80,11 @@ public:
   static const char* count_compare();
 
   /// How many rows the shadow has in a range. Only for an ordered key.
-  std::string count_shadow(ends range) const;
+  std::string count_shadow(ends which) const;
 
   /// The keys, as the source has them, of the shadow's rows in a range that the
   /// source does not have. Only for an ordered key.
-  std::string surplus(ends range) const;
+  std::string surplus(ends which) const;
 
   // -- foreign keys ------------------------------------------------------------
 
@@ -112,7 +112,7 @@ public:
   std::string last_locator(bool lower) const;
 
   /// Like `surplus`, over a range of locators.
-  std::string surplus_by_locator(ends range) const;
+  std::string surplus_by_locator(ends which) const;
 
 private:
   std::string source() const;
