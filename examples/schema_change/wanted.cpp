@@ -43,7 +43,6 @@ int judge(void* self, int action, const char* first, const char*,
     case SQLITE_INSERT:
     case SQLITE_UPDATE:
     case SQLITE_READ: // the catalogue, and columns in CHECK constraints
-      return SQLITE_OK;
     case SQLITE_FUNCTION:
       return SQLITE_OK;
     case SQLITE_CREATE_INDEX: // behind a UNIQUE or PRIMARY KEY
