@@ -1,5 +1,3 @@
-// A job under watch: it counts to a hundred, reports and saves how far it is,
-// and would be cancelled if that could not be saved.
 #include <status/actors/task.hpp>
 #include <status/actors/watcher.hpp>
 #include <status/system.hpp>
@@ -19,7 +17,6 @@ struct console : status::log_sink {
 
 int main() {
   std::atomic<int> count{0};
-  auto log = std::make_shared<console>();
   status::config<> cfg;
   caf::actor_system sys{cfg};
   auto holder = status::spawn_state_holder(sys);
@@ -39,7 +36,7 @@ int main() {
   status::watch_options watching;
   watching.status_interval = 250ms;
   watching.checkpoint_interval = 400ms;
-  watching.log = log;
+  watching.log = std::make_shared<console>();
   status::watch(sys, task, holder.actor, watching);
   caf::scoped_actor self{sys};
   self->wait_for(task);
