@@ -118,6 +118,14 @@ CAF_TEST(8.3 one line says since when the status is unavailable) {
                   "status unavailable for 40s: expired: nothing");
 }
 
+CAF_TEST(8.3 a silence that nobody asked for counts from now) {
+  start();
+  pass(10s);
+  silent();
+  CAF_CHECK_EQUAL(log.back().text,
+                  "status unavailable for 0s: expired: nothing");
+}
+
 CAF_TEST(8.3 a report ends the time without one) {
   start();
   pass(40s);

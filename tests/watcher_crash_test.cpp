@@ -214,6 +214,25 @@ CAF_TEST(5.9 who waits for a checkpoint is told that the dumper died) {
   CAF_CHECK(code_of(x.error()) == ec::unavailable);
 }
 
+CAF_TEST(5.9 who asks for a checkpoint while the dumper dies is told once) {
+  start_spied_watch();
+  // The watcher finds the question before the news of the death.
+  auto asked = self->request(watcher, caf::infinite, atom::save_v);
+  caf::anon_send_exit(loop(dumper_name), caf::exit_reason::kill);
+  auto* held = dynamic_cast<caf::resumable*>(
+    caf::actor_cast<caf::abstract_actor*>(watcher));
+  auto& jobs = sched.jobs;
+  do
+    jobs.erase(std::remove(jobs.begin(), jobs.end(), held), jobs.end());
+  while (sched.try_run_once());
+  jobs.emplace_back(held);
+  settle();
+  asked.receive(
+    [](const attempt_record&) { CAF_FAIL("nothing was saved"); },
+    [](const caf::error& x) { CAF_CHECK(code_of(x) == ec::unavailable); });
+  CAF_CHECK_EQUAL(log->count(log_level::warning, "restarted"), 1u);
+}
+
 CAF_TEST(6.5 a logger that dies disturbs nobody who waits for a checkpoint) {
   job.dump.reset();
   start_spied_watch();
