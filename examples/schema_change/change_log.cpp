@@ -1,6 +1,7 @@
 #include "schema_change/change_log.hpp"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 
@@ -55,6 +56,27 @@ std::string log_displaced(const plan& x, bool update) {
 
 } // namespace
 
+namespace {
+
+/// The value that a new row gets for a column of a unique index. A trigger
+/// before the insert does not see yet what NOT NULL ON CONFLICT REPLACE makes
+/// of NULL.
+std::string new_value(const column_info& column) {
+  auto value = "NEW." + quoted(column.name);
+  if (!column.not_null || !column.has_default)
+    return value;
+  connection db{""};
+  sqlite3_db_config(db.handle(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  try {
+    db.prepare(fmt::format("SELECT ({})", column.default_sql));
+  } catch (const sqlite_error&) {
+    return value; // e.g. a function of the application
+  }
+  return fmt::format("ifnull({}, ({}))", value, column.default_sql);
+}
+
+} // namespace
+
 std::vector<std::string> displacements(const table_info& table,
                                        const copy_key* key) {
   std::vector<std::string> result;
@@ -69,9 +91,9 @@ std::vector<std::string> displacements(const table_info& table,
                     index.name, table.name));
     std::vector<std::string> same;
     for (const auto& part : index.columns) {
-      auto name = quoted(table.columns[static_cast<size_t>(part.column)].name);
-      same.push_back(fmt::format("s.{0} = NEW.{0} COLLATE {1}", name,
-                                 quoted(part.collation)));
+      const auto& column = table.columns[static_cast<size_t>(part.column)];
+      same.push_back(fmt::format("s.{} = {} COLLATE {}", quoted(column.name),
+                                 new_value(column), quoted(part.collation)));
     }
     result.push_back(join(same, " AND "));
   }

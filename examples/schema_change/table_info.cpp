@@ -33,7 +33,8 @@ affinity affinity_of(std::string type, bool strict) {
 
 void add_columns(connection& db, table_info& table) {
   auto rows = db.prepare(
-    "SELECT name, type, \"notnull\", dflt_value IS NOT NULL, pk, hidden "
+    "SELECT name, type, \"notnull\", dflt_value IS NOT NULL, pk, hidden, "
+    "dflt_value "
     "FROM pragma_table_xinfo(?, 'main') ORDER BY cid");
   rows.bind({table.name});
   while (rows.step()) {
@@ -43,6 +44,7 @@ void add_columns(connection& db, table_info& table) {
     x.converts = affinity_of(x.type, table.strict);
     x.not_null = rows.integer(2) != 0;
     x.has_default = rows.integer(3) != 0;
+    x.default_sql = rows.text(6);
     x.in_primary_key = static_cast<int>(rows.integer(4));
     x.generated = rows.integer(5) == 2 || rows.integer(5) == 3;
     const char* collation = nullptr;

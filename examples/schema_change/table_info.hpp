@@ -26,6 +26,7 @@ struct column_info {
   affinity converts = affinity::none;
   bool not_null = false;
   bool has_default = false;
+  std::string default_sql; // the expression
   bool generated = false;
   int in_primary_key = 0; // its place from 1, 0 if it is no part
 };

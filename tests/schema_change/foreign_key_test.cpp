@@ -174,6 +174,29 @@ CAF_TEST(a parent key that compares differently is refused) {
   CAF_CHECK(changed(to("INT")));
 }
 
+CAF_TEST(a table that is kept holds no parent back and takes no rows) {
+  write(
+    "CREATE TABLE parent(id INTEGER PRIMARY KEY); INSERT INTO parent VALUES(1);"
+    "CREATE TABLE x(id INTEGER PRIMARY KEY, p REFERENCES parent);"
+    "INSERT INTO x VALUES(1, 1)");
+  auto what = wish("x",
+                   "CREATE TABLE x(id INTEGER PRIMARY KEY, p INT REFERENCES "
+                   "parent)");
+  what.keep_old = true;
+  CAF_CHECK(!change(what));
+  CAF_CHECK_EQUAL(read("SELECT \"table\" FROM pragma_foreign_key_check"),
+                  "t'_x_old'");
+  write("DELETE FROM x; DELETE FROM parent");
+  std::string problem;
+  try {
+    write("INSERT INTO _x_old VALUES(2, 2)");
+  } catch (const sqlite_error& e) {
+    problem = e.what();
+  }
+  CAF_CHECK(problem.find("no such table") != std::string::npos);
+  CAF_CHECK_EQUAL(read("SELECT * FROM _x_old"), "i1 i1");
+}
+
 CAF_TEST(an orphan that was one before is kept with a word) {
   write(
     "PRAGMA foreign_keys=OFF; CREATE TABLE parent(id INTEGER PRIMARY KEY);"

@@ -103,6 +103,16 @@ CAF_TEST(a trigger for updates of a column that goes away is refused) {
   CAF_CHECK_EQUAL(read("SELECT what FROM seen ORDER BY 1"), "i1\ni2");
 }
 
+CAF_TEST(a trigger that calls the application is not silenced either) {
+  write(
+    "CREATE TRIGGER on_a AFTER UPDATE OF a ON x BEGIN SELECT app_one(NEW.a), "
+    "app_two(OLD.a); END");
+  auto renamed
+    = wish("x", "CREATE TABLE x(id INTEGER PRIMARY KEY, title TEXT, b INT)");
+  renamed.mapping["title"] = "a";
+  CAF_CHECK(refused(renamed, "on_a"));
+}
+
 CAF_TEST(a trigger on a view loses no column without a word) {
   write(
     "CREATE VIEW v AS SELECT * FROM x;"
