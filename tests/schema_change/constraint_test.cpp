@@ -117,20 +117,19 @@ CAF_TEST(two rows that swap their unique values are no conflict) {
 
 // A conflict clause of the new table must not decide which rows are kept.
 CAF_TEST(no row is lost to an ON CONFLICT clause of the new table) {
-  for (const auto* clause : {"REPLACE", "IGNORE"}) {
-    write("UPDATE x SET a = id; UPDATE x SET a = 3 WHERE id = 900");
-    CAF_CHECK(violated({}, "",
-                       std::string{"id INTEGER PRIMARY KEY, a UNIQUE "
-                                   "ON CONFLICT "}
-                         + clause + ", b TEXT)",
-                       "UNIQUE constraint failed: x.a"));
-    write("UPDATE x SET a = id; UPDATE x SET a = NULL WHERE id = 900");
-    CAF_CHECK(violated({}, "",
-                       std::string{"id INTEGER PRIMARY KEY, a NOT NULL "
-                                   "ON CONFLICT "}
-                         + clause + " DEFAULT 7, b TEXT)",
-                       "NOT NULL constraint failed: x.a"));
-  }
+  for (std::string clause : {"REPLACE", "IGNORE"})
+    for (const auto& when : moments) {
+      CAF_CHECK(violated(when, "UPDATE x SET a = 3 WHERE id = 900",
+                         "id INTEGER PRIMARY KEY, a UNIQUE ON CONFLICT "
+                           + clause + ", b TEXT)",
+                         "UNIQUE constraint failed: x.a"));
+      write("UPDATE x SET a = id");
+      CAF_CHECK(violated(when, "UPDATE x SET a = NULL WHERE id = 900",
+                         "id INTEGER PRIMARY KEY, a NOT NULL ON CONFLICT "
+                           + clause + " DEFAULT 7, b TEXT)",
+                         "NOT NULL constraint failed: x.a"));
+      write("UPDATE x SET a = id");
+    }
 }
 
 CAF_TEST(a unique index that no longer holds is a violation too) {

@@ -52,7 +52,8 @@ CAF_TEST(a default that takes the place of an absent value displaces too) {
     "CONFLICT REPLACE DEFAULT (1 + 1) UNIQUE ON CONFLICT REPLACE);"
     "INSERT INTO x VALUES(1, 'it''s', 2), (2, 'x', 3), (3, 'y', 4)");
   CAF_CHECK(followed("id INTEGER PRIMARY KEY, a TEXT, b INT)",
-                     "INSERT INTO x(a) VALUES(NULL); UPDATE x SET a = 'k' || "
+                     "INSERT INTO x(a, b) SELECT NULL, max(b) + 1 FROM x; "
+                     "UPDATE x SET a = 'k' || "
                      "id, b = id + 10; INSERT INTO x VALUES(NULL, NULL, NULL);"
                      "UPDATE x SET a = NULL WHERE id = 2"));
 }
