@@ -7,8 +7,7 @@
 
 #include "actors/job_control.hpp"
 
-using namespace status;
-using namespace status::test;
+namespace status::test {
 
 namespace {
 
@@ -121,3 +120,5 @@ CAF_TEST(a pause may be as long as time itself) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace status::test

@@ -6,8 +6,7 @@
 
 #include "actors/job_worker.hpp"
 
-using namespace status;
-using namespace status::test;
+namespace status::test {
 
 namespace {
 
@@ -62,3 +61,5 @@ CAF_TEST(stray errors do not end a worker) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace status::test

@@ -1,8 +1,7 @@
 #define CAF_SUITE metrics
 #include "metered.hpp"
 
-using namespace status;
-using namespace status::test;
+namespace status::test {
 
 CAF_TEST_FIXTURE_SCOPE(metrics_tests, metered)
 
@@ -151,3 +150,5 @@ CAF_TEST(4.6 a watch without a sink has no actor for metrics) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace status::test

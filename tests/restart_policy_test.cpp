@@ -8,7 +8,8 @@
 
 #include "actors/restart_policy.hpp"
 
-using namespace status;
+namespace status {
+
 using namespace std::chrono_literals;
 
 namespace {
@@ -124,3 +125,5 @@ CAF_TEST(6.7 no restart where it cannot help) {
     CAF_CHECK(policy.next(make_error(code), {}).has_value());
   }
 }
+
+} // namespace status

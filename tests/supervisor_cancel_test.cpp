@@ -1,8 +1,7 @@
 #define CAF_SUITE supervisor_cancel
 #include "supervised.hpp"
 
-using namespace status;
-using namespace status::test;
+namespace status::test {
 
 namespace {
 
@@ -126,3 +125,5 @@ CAF_TEST(6.7 a job that was cancelled in the pause stays so) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace status::test

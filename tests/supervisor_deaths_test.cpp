@@ -3,8 +3,7 @@
 
 #include <caf/actor_cast.hpp>
 
-using namespace status;
-using namespace status::test;
+namespace status::test {
 
 namespace {
 
@@ -115,3 +114,5 @@ CAF_TEST(6.7 stray errors do not end the supervisor) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace status::test

@@ -3,8 +3,7 @@
 
 #include <caf/actor_cast.hpp>
 
-using namespace status;
-using namespace status::test;
+namespace status::test {
 
 namespace {
 
@@ -183,3 +182,5 @@ CAF_TEST(until somebody asks the supervisor keeps the result) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace status::test

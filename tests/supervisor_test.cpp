@@ -1,8 +1,7 @@
 #define CAF_SUITE supervisor
 #include "supervised.hpp"
 
-using namespace status;
-using namespace status::test;
+namespace status::test {
 
 CAF_TEST_FIXTURE_SCOPE(supervisor_tests, supervised)
 
@@ -247,3 +246,5 @@ CAF_TEST(options at their limits are taken) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace status::test

@@ -5,8 +5,7 @@
 #include <memory>
 #include <stdexcept>
 
-using namespace status;
-using namespace status::test;
+namespace status::test {
 
 namespace {
 
@@ -211,3 +210,5 @@ CAF_TEST(4.5 an actor without a body that ends cancels nothing) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace status::test

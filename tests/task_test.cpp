@@ -7,8 +7,7 @@
 #include <set>
 #include <stdexcept>
 
-using namespace status;
-using namespace status::test;
+namespace status::test {
 
 namespace {
 
@@ -256,3 +255,5 @@ CAF_TEST(stray errors do not end the actor) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace status::test

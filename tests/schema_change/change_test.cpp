@@ -4,7 +4,8 @@
 
 #include "schema_change/fixture.hpp"
 
-using namespace schema_change;
+namespace schema_change {
+
 using status::ec;
 using status::state;
 
@@ -125,3 +126,5 @@ CAF_TEST(a table that is already as wanted is left alone) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace schema_change

@@ -4,7 +4,7 @@
 
 #include "schema_change/fixture.hpp"
 
-using namespace schema_change;
+namespace schema_change {
 
 namespace {
 
@@ -41,3 +41,5 @@ CAF_TEST(no writer waits for a whole index to be dropped with indexes first) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace schema_change

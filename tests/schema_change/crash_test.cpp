@@ -9,7 +9,7 @@
 
 #include "schema_change/fixture.hpp"
 
-using namespace schema_change;
+namespace schema_change {
 
 namespace {
 
@@ -155,3 +155,5 @@ CAF_TEST(a killed process loses nothing) {
   }
   CAF_CHECK(true);
 }
+
+} // namespace schema_change

@@ -8,7 +8,8 @@
 
 #include "schema_change/fixture.hpp"
 
-using namespace schema_change;
+namespace schema_change {
+
 using status::attempt;
 using status::ec;
 using status::state;
@@ -173,3 +174,5 @@ CAF_TEST(the lock ends with the run) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace schema_change

@@ -6,7 +6,8 @@
 
 #include "schema_change/fixture.hpp"
 
-using namespace schema_change;
+namespace schema_change {
+
 using status::ec;
 
 namespace {
@@ -204,3 +205,5 @@ CAF_TEST(what would break after the change is refused before it) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace schema_change

@@ -4,7 +4,8 @@
 
 #include "schema_change/fixture.hpp"
 
-using namespace schema_change;
+namespace schema_change {
+
 using status::ec;
 using status::state;
 
@@ -226,3 +227,5 @@ CAF_TEST(a cancelled run keeps what it has) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace schema_change

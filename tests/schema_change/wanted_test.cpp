@@ -5,7 +5,7 @@
 #include "caf/test/unit_test.hpp"
 #include "schema_change/failure.hpp"
 
-using namespace schema_change;
+namespace schema_change {
 
 namespace {
 
@@ -31,3 +31,5 @@ CAF_TEST(what is wanted must be one table and no index) {
   CAF_CHECK(!accepted("CREATE INDEX i ON x(a)"));
   CAF_CHECK(!accepted("CREATE TABLE y(a)"));
 }
+
+} // namespace schema_change
