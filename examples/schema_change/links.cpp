@@ -133,6 +133,7 @@ std::vector<std::string> primary_key_of(const table_info& table) {
       places.emplace_back(x.in_primary_key, x.name);
   std::sort(places.begin(), places.end());
   std::vector<std::string> result;
+  result.reserve(places.size());
   for (auto& x : places)
     result.push_back(std::move(x.second));
   return result;

@@ -10,6 +10,7 @@ namespace schema_change {
 
 /// The log and its triggers, in the order in which they are created. Nothing if
 /// the plan has no new foreign keys.
-std::vector<stored_object> parent_log(const plan& x, const std::string& token);
+std::vector<stored_object> parent_log(const plan& what,
+                                      const std::string& token);
 
 } // namespace schema_change
