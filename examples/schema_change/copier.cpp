@@ -8,13 +8,6 @@
 
 namespace schema_change {
 
-namespace {
-
-/// From so many changes on the log is replayed between two chunks.
-constexpr uint64_t many = 1000;
-
-} // namespace
-
 copier::copier(session& on, const queries& sql, replay& changes, pacer& pace,
                gauges& shown)
   : on_(on),
@@ -27,18 +20,20 @@ copier::copier(session& on, const queries& sql, replay& changes, pacer& pace,
 void copier::run() {
   while (!on_.run.copied_all) {
     on_.check_cancelled();
-    chunk();
-    while (changes_.pending() > many) {
-      on_.check_cancelled();
-      changes_.pass();
-    }
+    if (!chunk())
+      changes_.catch_up();
+    // Not for longer: a writer that is faster than the replay must not keep the
+    // copy from going on.
+    changes_.shorten();
   }
 }
 
-void copier::chunk() {
+// Returns false if the changes that wait stand in the way of the rows.
+bool copier::chunk() {
   stopwatch watch;
   auto rows = std::min(size_.rows(), pace_.most_rows());
   uint64_t copied = 0;
+  auto done = true;
   {
     owned_transaction guard{on_, "copy"};
     watch = {}; // not the wait for others
@@ -50,9 +45,9 @@ void copier::chunk() {
     auto last = !upper;
     if (last)
       upper = on_.db.first(sql_.last_key(lower), bounds_of(next.copied, {}));
-    if (upper)
-      copied = copy_range(next, *upper);
-    next.copied_all = last;
+    done = !upper || copy_range(next, *upper);
+    next.copied_all = last && done;
+    copied = next.rows_copied - on_.run.rows_copied;
     watch.worked();
     guard.commit(next);
     shown_.reached(next);
@@ -60,11 +55,13 @@ void copier::chunk() {
   size_.took(copied, watch.effort());
   shown_.chunk_rows(size_.rows());
   pace_.between(on_.db, copied, watch.elapsed());
+  return done;
 }
 
 // A row may meet one in the shadow that the application has changed since. So a
-// conflict counts only once the shadow is up to date.
-uint64_t copier::copy_range(stored_run& next, const row& upper) {
+// conflict counts only once the shadow is up to date. Returns false if that
+// takes another transaction.
+bool copier::copy_range(stored_run& next, const row& upper) {
   auto& db = on_.db;
   ends range{next.copied.has_value(), true};
   auto bounds = bounds_of(next.copied, upper);
@@ -87,8 +84,8 @@ uint64_t copier::copy_range(stored_run& next, const row& upper) {
   } catch (const sqlite_error& first) {
     if (!first.constraint())
       throw;
-    if (first.conflict())
-      changes_.all(next);
+    if (first.conflict() && !changes_.finish(next))
+      return false;
     try {
       copied = db.run(sql_.copy(range), bounds);
     } catch (const sqlite_error& e) {
@@ -100,7 +97,7 @@ uint64_t copier::copy_range(stored_run& next, const row& upper) {
   }
   next.copied = upper;
   next.rows_copied += static_cast<uint64_t>(copied);
-  return static_cast<uint64_t>(copied);
+  return true;
 }
 
 } // namespace schema_change

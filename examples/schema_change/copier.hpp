@@ -16,9 +16,9 @@ public:
   void run();
 
 private:
-  void chunk();
+  bool chunk();
 
-  uint64_t copy_range(stored_run& next, const row& upper);
+  bool copy_range(stored_run& next, const row& upper);
 
   session& on_;
   const queries& sql_;

@@ -10,10 +10,7 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-/// More changes than this are replayed before the exchange, not in it. The
-/// bound grows with each try, so that a busy writer cannot put it off for ever.
-constexpr uint64_t few = 1000;
-
+/// How often the application may change its schema meanwhile.
 constexpr int tries = 20;
 
 } // namespace
@@ -29,37 +26,41 @@ void cut_over::run() {
   on_.check_cancelled();
   on_.world.advance(status::state::cut_over);
   shown_.enter(status::state::cut_over);
-  auto most = few;
-  for (int i = 0; i < tries; ++i) {
+  for (int i = 0; i < tries;) {
     auto begin = clock::now();
-    if (attempt(most)) {
-      shown_.cut_over_took(clock::now() - begin);
-      return;
+    auto how = attempt();
+    if (how == result::exchanged)
+      return shown_.cut_over_took(clock::now() - begin);
+    if (how == result::other_schema) {
+      rehearse(on_.db, *on_.what, on_.world);
+      ++i;
     }
-    rehearse(on_.db, *on_.what, on_.world);
-    changes_.pass();
-    most *= 2;
+    changes_.catch_up_granted();
   }
   throw failure{status::ec::unavailable, leftovers::resumable,
                 "the schema changes too often for the cut-over; start again "
                 "when the application is quieter"};
 }
 
-bool cut_over::attempt(uint64_t most_changes) {
+// What is left of the log is bounded, so the application waits for no more than
+// a few chunks. What is too long is shortened instead.
+cut_over::result cut_over::attempt() {
   auto exchange = make_swap(on_.db, *on_.what);
   configure(on_.db, true);
   owned_transaction guard{on_, "cut_over"};
-  if (on_.db.integer("PRAGMA main.schema_version") != exchange.schema_version
-      || changes_.pending() > most_changes)
-    return false;
+  if (on_.db.integer("PRAGMA main.schema_version") != exchange.schema_version)
+    return result::other_schema;
   auto next = on_.run;
-  changes_.all(next);
+  if (!changes_.finish(next)) {
+    guard.commit(next);
+    return result::long_log;
+  }
   next.now = phase::swapped;
   next.keep_old = on_.wanted.keep_old;
   apply_swap(on_.db, *on_.what, exchange);
   guard.commit(next);
   shown_.reached(next);
-  return true;
+  return result::exchanged;
 }
 
 } // namespace schema_change

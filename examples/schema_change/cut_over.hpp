@@ -15,7 +15,9 @@ public:
   void run();
 
 private:
-  bool attempt(uint64_t most_changes);
+  enum class result : uint8_t { exchanged, other_schema, long_log };
+
+  result attempt();
 
   session& on_;
   replay& changes_;

@@ -27,7 +27,8 @@ What to change:
 
 How gently:
       --chunk-time TIME     how long a transaction, and so a writer's wait, may
-                            last [50ms]
+                            last; up to 16 times that while the application
+                            writes faster than its changes are replayed [50ms]
       --max-rate ROWS       copy at most so many rows per second [0: no limit]
       --pause-file FILE     hold while this file exists
 

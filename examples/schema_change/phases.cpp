@@ -74,10 +74,12 @@ void phases::wait_for_sentinel() {
                     "again, the copy is kept",
                     sentinel_table,
                     status::format_duration(on_.wanted.sentinel_limit))};
-    changes_.drain();
+    changes_.pass();
+    auto idle = changes_.shorten();
     shown_.throttled(
       fmt::format("waiting until the table {} is dropped", sentinel_table), 0);
-    on_.world.pause(look_for_sentinel);
+    if (idle)
+      on_.world.pause(look_for_sentinel);
   }
   shown_.throttled({}, 0);
 }
@@ -85,18 +87,20 @@ void phases::wait_for_sentinel() {
 // The shadow must be up to date for a unique index: between two rows that were
 // changed one after the other there may be a conflict that never was.
 void phases::restore_indexes() {
-  for (const auto& x : shadow_indexes(*on_.what)) {
-    if (on_.db.any("SELECT 1 FROM main.sqlite_schema WHERE name = ?", {x.name}))
-      continue;
-    changes_.drain();
-    owned_transaction guard{on_, "index"};
-    auto next = on_.run;
-    changes_.all(next);
-    on_.db.interrupt_when([this] { return on_.world.cancelled(); });
-    on_.db.exec(x.sql);
-    on_.db.interrupt_when(nullptr);
-    guard.commit(next);
-  }
+  changes_.drain();
+  for (const auto& x : shadow_indexes(*on_.what))
+    while (!on_.db.any("SELECT 1 FROM main.sqlite_schema WHERE name = ?",
+                       {x.name})) {
+      changes_.catch_up();
+      owned_transaction guard{on_, "index"};
+      auto next = on_.run;
+      if (changes_.finish(next)) {
+        on_.db.interrupt_when([this] { return on_.world.cancelled(); });
+        on_.db.exec(x.sql);
+        on_.db.interrupt_when(nullptr);
+      }
+      guard.commit(next);
+    }
 }
 
 // Bounded, so that writers do not wait for the whole table.

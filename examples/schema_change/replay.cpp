@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+
+#include <algorithm>
 
 #include "schema_change/violation.hpp"
 
@@ -10,8 +13,11 @@ namespace schema_change {
 
 namespace {
 
-/// So few changes are left for the next transaction that needs them all.
-constexpr uint64_t few = 200;
+/// So few changes fit into any transaction.
+constexpr uint64_t few = 50;
+
+/// So many transactions are a moment.
+constexpr int moment_of_replay = 4;
 
 } // namespace
 
@@ -41,7 +47,7 @@ uint64_t replay::pass() {
     owned_transaction guard{on_, "replay"};
     watch = {}; // not the wait for others
     auto next = on_.run;
-    count = replay_up_to(next, size_.rows());
+    count = replay_up_to(next, limit());
     watch.worked();
     guard.commit(next);
     shown_.reached(next);
@@ -49,17 +55,67 @@ uint64_t replay::pass() {
   }
   size_.took(count, watch.effort());
   pace_.between(on_.db, 0, watch.elapsed());
+  pressure_.replayed(count, pending(), std::max(few, size_.rows()));
   return count;
 }
 
-void replay::drain() {
-  do
-    on_.check_cancelled();
-  while (pass() > few);
+uint64_t replay::limit() const {
+  return std::max(few, size_.rows()) * pressure_.factor();
 }
 
-void replay::all(stored_run& next) {
-  shown_.applied(replay_up_to(next, UINT64_MAX));
+void replay::check_pace() {
+  if (pressure_.factor() > 1 && !std::exchange(warned_, true))
+    on_.world.note(
+      level::warning,
+      fmt::format("the application changes {} about as fast as the changes can "
+                  "be replayed; transactions last up to {} times the chunk "
+                  "time until the replay has caught up",
+                  on_.what->source.name, pressure::most),
+      {});
+  if (pressure_.hopeless())
+    throw failure{
+      status::ec::unavailable, leftovers::resumable,
+      fmt::format("the application changes {0} faster than the changes can be "
+                  "replayed, {1} are waiting; {0} is as it was, and a new "
+                  "start goes on from here: try it at a quieter time, or with "
+                  "a longer --chunk-time",
+                  on_.what->source.name, pending())};
+}
+
+void replay::drain() {
+  pressure_.forgive();
+  on_.check_cancelled();
+  pass();
+  catch_up();
+}
+
+void replay::catch_up() {
+  on_.check_cancelled();
+  for (; check_pace(), pending() > limit(); pass())
+    on_.check_cancelled();
+}
+
+void replay::catch_up_granted() {
+  for (; check_pace(), pending() > limit();)
+    pass();
+}
+
+bool replay::shorten() {
+  for (int i = 0; i < moment_of_replay && pending() > limit(); ++i) {
+    on_.check_cancelled();
+    pass();
+  }
+  return pending() <= limit();
+}
+
+bool replay::finish(stored_run& next) {
+  auto short_enough = pending() <= limit();
+  shown_.applied(replay_up_to(next, short_enough ? UINT64_MAX : limit()));
+  if (short_enough)
+    pressure_.met();
+  else
+    pressure_.missed();
+  return short_enough;
 }
 
 // A batch can meet a row in the shadow that the application has changed since,
@@ -85,33 +141,28 @@ uint64_t replay::replay_changes(stored_run& next, uint64_t rows) {
                   on_.what->source.name)};
   if (last == done)
     return 0;
-  auto up_to = last;
-  if (rows < static_cast<uint64_t>(INT64_MAX))
-    if (auto found = on_.db.integer(
-          fmt::format("SELECT seq FROM main.{} WHERE seq > ? ORDER BY seq "
-                      "LIMIT 1 OFFSET ?",
-                      log),
-          {done, static_cast<int64_t>(rows)});
-        found != 0)
-      up_to = found;
-  for (;;) {
+  for (auto up_to = done;;) {
+    // The numbers have no gaps.
+    auto more = static_cast<uint64_t>(last - up_to);
+    up_to += static_cast<int64_t>(std::min(more, rows));
     on_.db.exec(sql_.create_batch());
     on_.db.run(sql_.batch_from_log(), {done, up_to});
     try {
       renew(next);
-      break;
     } catch (const sqlite_error& e) {
       if (!e.constraint())
         throw;
       if (up_to == last)
         throw culprit(e);
-      up_to = last;
+      // Mostly the change is near, so that not all of a long log is needed.
+      rows *= 2;
+      continue;
     }
+    next.change = static_cast<uint64_t>(up_to);
+    // The last row stays, so that the next one gets a number behind it.
+    on_.db.run(fmt::format("DELETE FROM main.{} WHERE seq < ?", log), {up_to});
+    return next.change - static_cast<uint64_t>(done);
   }
-  next.change = static_cast<uint64_t>(up_to);
-  // The last row stays, so that the next one gets a number behind it.
-  on_.db.run(fmt::format("DELETE FROM main.{} WHERE seq < ?", log), {up_to});
-  return next.change - static_cast<uint64_t>(done);
 }
 
 void replay::renew(const stored_run& next) {

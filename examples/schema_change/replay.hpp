@@ -8,6 +8,7 @@
 #include "schema_change/gauges.hpp"
 #include "schema_change/pacer.hpp"
 #include "schema_change/parents.hpp"
+#include "schema_change/pressure.hpp"
 #include "schema_change/queries.hpp"
 #include "schema_change/session.hpp"
 
@@ -33,12 +34,27 @@ public:
   /// changes there were.
   uint64_t pass();
 
-  /// Replays until a pass finds only a few changes. Throws when cancelled.
+  /// Replays until what is left fits into one transaction of `finish`. Throws
+  /// when cancelled, and `failure` with `ec::unavailable` if the application
+  /// goes on writing faster than its changes can be replayed.
   void drain();
 
-  /// Replays all changes inside the caller's transaction, and notes in `next`
-  /// how far it came.
-  void all(stored_run& next);
+  /// The same without a pass for the few changes that fit already.
+  void catch_up();
+
+  /// Like `catch_up`, but deaf to a cancel: for after the cut-over is granted.
+  void catch_up_granted();
+
+  /// Keeps the log short beside other work: replays for a moment if it is not.
+  /// Never fails because the application writes too fast. Returns whether the
+  /// log is short. Throws when cancelled.
+  bool shorten();
+
+  /// Replays inside the caller's transaction, and notes in `next` how far it
+  /// came. Returns whether nothing is left. If not, which happens when the
+  /// application has written a lot just now, the caller commits what was done
+  /// and tries again after `catch_up`.
+  bool finish(stored_run& next);
 
   /// Brings the keys in the batch up to date inside the caller's transaction.
   void renew(const stored_run& next);
@@ -48,6 +64,10 @@ public:
   failure culprit(const sqlite_error& error);
 
 private:
+  uint64_t limit() const;
+
+  void check_pace();
+
   uint64_t replay_up_to(stored_run& next, uint64_t rows);
 
   uint64_t replay_changes(stored_run& next, uint64_t rows);
@@ -58,6 +78,8 @@ private:
   pacer& pace_;
   gauges& shown_;
   chunk_size size_;
+  pressure pressure_;
+  bool warned_ = false;
   bool check_parents_ = false;
 };
 

@@ -10,9 +10,6 @@ namespace schema_change {
 
 namespace {
 
-/// From so many changes on the log is replayed before the next chunk.
-constexpr uint64_t many = 1000;
-
 constexpr const char* batch_size = "SELECT count(*) FROM temp._status_batch";
 
 } // namespace
@@ -28,15 +25,8 @@ verifier::verifier(session& on, const queries& sql, replay& changes,
     size_(on.wanted.chunk_time) {}
 
 void verifier::run() {
-  auto keep_up = [this] {
-    on_.check_cancelled();
-    while (changes_.pending() > many) {
-      on_.check_cancelled();
-      changes_.pass();
-    }
-  };
   while (!on_.run.checked_all) {
-    keep_up();
+    changes_.catch_up();
     chunk();
   }
   // Where the order of the keys is another one in the shadow, a range of the
@@ -44,7 +34,7 @@ void verifier::run() {
   std::optional<row> walked;
   if (!on_.what->key.ordered)
     while (walk(walked))
-      keep_up();
+      changes_.catch_up();
 }
 
 void verifier::chunk() {
@@ -55,7 +45,10 @@ void verifier::chunk() {
     owned_transaction guard{on_, "checksum"};
     watch = {}; // not the wait for others
     auto next = on_.run;
-    changes_.all(next);
+    if (!changes_.finish(next)) {
+      guard.commit(next);
+      return pace_.between(on_.db, 0, watch.elapsed());
+    }
     auto lower = next.checked.has_value();
     auto upper
       = on_.db.first(sql_.key_at(lower),
@@ -133,7 +126,11 @@ bool verifier::walk(std::optional<row>& walked) {
   owned_transaction guard{on_, "checksum"};
   watch = {}; // not the wait for others
   auto next = on_.run;
-  changes_.all(next);
+  if (!changes_.finish(next)) {
+    guard.commit(next);
+    pace_.between(db, 0, watch.elapsed());
+    return true;
+  }
   auto lower = walked.has_value();
   auto upper = db.first(sql_.locator_at(lower),
                         bounds_of(walked, {static_cast<int64_t>(rows - 1)}));
