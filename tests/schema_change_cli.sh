@@ -1,12 +1,14 @@
 #!/bin/sh
 # The command line tool from the outside: refusals, a whole change, Ctrl-C and
-# resume, kill -9 and resume, two runs on one table, exit codes.
+# resume, kill -9 and resume, two runs on one table, exit codes, locks of others,
+# a disk that is full.
 #
-#   schema_change_cli.sh SCHEMA_CHANGE ORDERS_WRITER
+#   schema_change_cli.sh SCHEMA_CHANGE ORDERS_WRITER SQL
 set -u
 
 tool=$1
 writer=$2
+sql=$3
 folder=$(mktemp -d)
 pids=
 failed=0
@@ -74,6 +76,7 @@ wait_until() { # FILE TEXT
 }
 
 started() { # COMMAND..., sets pid
+  rm -f run.out run.err # what the last one said is no answer
   "$@" >run.out 2>run.err </dev/null &
   pid=$!
   pids="$pids $pid"
@@ -87,6 +90,28 @@ ended() { # EXIT_CODE
     fail "the run ended with $code instead of $1"
     cat run.out run.err
   }
+}
+
+# Holds the write lock of the database until `unlock`.
+lock() {
+  rm -f locked lock.out # what the last one said is no answer
+  mkfifo locked
+  "$sql" shop.db 'BEGIN IMMEDIATE' hold <locked >lock.out 2>&1 &
+  locker=$!
+  pids="$pids $locker"
+  exec 3>locked
+  wait_until lock.out holding
+}
+
+unlock() {
+  exec 3>&-
+  wait "$locker"
+}
+
+finds() { # EXPECTED QUERY
+  checks=$((checks + 1))
+  found=$("$sql" shop.db "$2")
+  [ "$found" = "$1" ] || fail "$found instead of $1: $2"
 }
 
 # No line of stdout is anything but one of our objects; the last is the result.
@@ -273,6 +298,128 @@ case="the component never reads a configuration from the folder"
 fresh 500
 echo 'scheduler { max-threads = 0 }' >caf-application.ini
 expect 0 "$tool" shop.db orders --to new.sql
+
+case="a deferred cut-over waits for the operator, and says so"
+fresh 500
+started "$tool" shop.db orders --to new.sql --defer-cutover --keep-old \
+  --indexes-first --status-interval 100ms
+wait_until run.err \
+  "throttled=true (waiting until the table _status_sentinel is dropped)"
+says run.err "state=waitingOnSentinelTable"
+"$sql" shop.db "UPDATE orders SET note = 'while waiting' WHERE id = 7"
+finds 1 "SELECT typeof(total_cents) = 'text' FROM orders WHERE id = 7"
+"$sql" shop.db 'DROP TABLE _status_sentinel'
+ended 0
+says run.out "kept as _orders_old"
+finds "while waiting" "SELECT note FROM orders WHERE id = 7"
+finds 1 "SELECT typeof(total_cents) = 'integer' FROM orders WHERE id = 7"
+finds 500 "SELECT count(*) FROM _orders_old"
+
+case="the wait for the operator has a limit, and Ctrl-C ends it, too"
+fresh 500
+expect 1 "$tool" shop.db orders --to new.sql --defer-cutover \
+  --sentinel-limit 1s
+says err "_status_sentinel was not dropped within 1s"
+says err "To go on from there: schema-change shop.db orders"
+started "$tool" shop.db orders --to new.sql --defer-cutover --json
+wait_until run.out '"to":"waitingOnSentinelTable"'
+kill -INT "$pid"
+ended 3
+finds 1 "SELECT typeof(total_cents) = 'text' FROM orders WHERE id = 7"
+"$sql" shop.db 'DROP TABLE _status_sentinel'
+expect 0 "$tool" shop.db orders --to new.sql --resume require
+expect 0 "$writer" verify shop.db
+
+case="Ctrl-C after the cut-over lets the change finish"
+fresh 5000
+started "$tool" shop.db orders --to new.sql --json --chunk-time 1ms \
+  --pause-file pause
+"$sql" shop.db until "SELECT 1 FROM sqlite_schema WHERE name = '_orders_old'"
+: >pause
+wait_until run.out '"state":"close","running":true'
+kill -INT "$pid"
+wait_until run.err "the cut-over has begun already, so the change is being finished"
+rm pause
+ended 0
+says run.out '"outcome":"finished","exit_code":0'
+expect 0 "$writer" verify shop.db
+
+case="a second Ctrl-C leaves at once with 130"
+fresh 20000
+hold_a_run
+lock
+kill -INT "$pid"
+wait_until run.err "once more to leave at once"
+kill -INT "$pid"
+ended 130
+unlock
+rm pause
+expect 0 "$tool" shop.db orders --to new.sql --resume require
+expect 0 "$writer" verify shop.db
+
+case="a checkpoint that cannot be written ends the run"
+fresh 20000
+# shellcheck disable=SC2046 # words on purpose
+started $(slow) --lock-wait 300ms
+wait_until run.out '"result":"ok"'
+: >pause
+wait_until run.out '"throttled":true'
+lock
+ended 4
+unlock
+is_json run.out
+says run.out '"outcome":"not_saved","exit_code":4'
+says run.err "stopped, no checkpoint could be saved"
+says run.err "database is locked"
+says run.err "To go on from there: schema-change shop.db orders"
+rm pause
+expect 0 "$tool" shop.db orders --to new.sql --resume require
+expect 0 "$writer" verify shop.db
+
+case="a run goes on by itself after others have locked the database for long"
+fresh 4000
+: >pause
+started "$tool" shop.db orders --to new.sql --json --max-rate 4000 \
+  --pause-file pause --checkpoint-interval 0 --lock-wait 200ms
+wait_until run.out '"throttled":true'
+lock
+rm pause
+wait_until run.out "the job is started again"
+unlock
+ended 0
+is_json run.out
+says run.out '"resumed":true'
+checks=$((checks + 1))
+if grep -q '"starts":1,' run.out; then fail "it was not started again"; fi
+expect 0 "$writer" verify shop.db
+
+case="a disk that is full ends the run, and the next one goes on"
+fresh 20000
+blocks=$(($(wc -c <shop.db) / 512 + 500))
+expect 1 sh -c 'ulimit -f "$1"; shift; exec "$@"' sh "$blocks" \
+  "$tool" shop.db orders --to new.sql
+says err "disk"
+says err "is as it was"
+says err "To go on from there: schema-change shop.db orders"
+finds 20000 "SELECT count(*) FROM orders WHERE typeof(total_cents) = 'text'"
+expect 0 "$tool" shop.db orders --to new.sql --resume require
+expect 0 "$writer" verify shop.db
+
+case="a database that may not be written is left alone"
+fresh 500
+cp shop.db before
+chmod 444 shop.db
+set -- "$tool"
+if [ -w shop.db ]; then # root writes anything
+  chmod 777 .
+  set -- setpriv --reuid=65534 --regid=65534 --clear-groups "$tool"
+fi
+if "$@" --version >/dev/null 2>&1; then
+  expect 1 "$@" shop.db orders --to new.sql
+  says err "readonly"
+  says err "nothing was touched"
+  same shop.db before
+fi
 
 echo "$checks checks, $failed failed"
 [ "$failed" = 0 ]

@@ -128,6 +128,10 @@ private:
       if (x.chunk_time.count() == 0)
         complain("--chunk-time", "'" + text + "' is below 1ms");
     });
+    value("--lock-wait", [&x](const auto& text) {
+      auto time = parse_limit(text);
+      x.lock_wait = std::chrono::ceil<milliseconds>(time);
+    });
     value("--max-rate",
           [&x](const auto& text) { x.max_rows_per_second = parse_rows(text); });
     app_.add_option("--pause-file", x.pause_file)->type_name("value");

@@ -17,10 +17,6 @@ namespace schema_change {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto patience = 30s;
-
 /// Links are followed, so that a database has one lock under all its names.
 std::string real_path(const std::string& path) {
   std::unique_ptr<char, decltype(&std::free)> real{
@@ -78,7 +74,7 @@ void engine::body::run() {
     session on{db, world_, what_};
     on.run.owner = owner_;
     try {
-      db.patience(patience, [this] { return world_.cancelled(); });
+      db.patience(what_.lock_wait, [this] { return world_.cancelled(); });
       configure(db, false);
       work(on);
     } catch (const sqlite_error& e) {
@@ -105,7 +101,7 @@ void engine::body::work(session& on) {
     phases{on, pace, shown_}.run();
   }
   on.db.interrupt_when(nullptr);
-  on.db.patience(patience);
+  on.db.patience(what_.lock_wait);
   world_.advance(status::state::close);
   shown_.enter(status::state::close);
   if (next == remaining::nothing)
@@ -122,7 +118,7 @@ void engine::body::clean_up(session& on, const failure& cause) {
     return;
   try {
     on.db.interrupt_when(nullptr);
-    on.db.patience(patience);
+    on.db.patience(what_.lock_wait);
     pacer pace{what_, world_, shown_};
     cleaner{on, pace}.discard();
   } catch (const std::exception& e) {
@@ -187,6 +183,7 @@ status::checkpoint engine::body::dump(status::attempt which) {
     throw not_ready();
   try {
     connection db{real_path(what_.database)};
+    db.patience(what_.lock_wait);
     configure(db, true);
     transaction guard{db};
     auto now = checkpoint_store::load(db, what->source.name);

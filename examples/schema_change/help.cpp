@@ -29,6 +29,8 @@ How gently:
       --chunk-time TIME     how long a transaction, and so a writer's wait, may
                             last; up to 16 times that while the application
                             writes faster than its changes are replayed [50ms]
+      --lock-wait TIME      how long to wait while others lock the database;
+                            then this start has failed [30s]
       --max-rate ROWS       copy at most so many rows per second [0: no limit]
       --pause-file FILE     hold while this file exists
 

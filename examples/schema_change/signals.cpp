@@ -24,6 +24,7 @@ void hold_signals() {
   auto set = watched();
   ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 signal_watch::signal_watch(handler call)

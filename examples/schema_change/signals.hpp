@@ -9,8 +9,9 @@
 namespace schema_change {
 
 /// Makes the two signals wait for a `signal_watch`. To be called before any
-/// thread is started: threads inherit it. SIGPIPE is ignored from then on: a
-/// reader of our output that goes away must not end a change.
+/// thread is started: threads inherit it. SIGPIPE and SIGXFSZ are ignored from
+/// then on: a reader of our output that goes away must not end a change, and a
+/// file that may not grow is to be said, like a disk that is full.
 void hold_signals();
 
 class signal_watch {

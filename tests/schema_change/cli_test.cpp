@@ -128,6 +128,7 @@ CAF_TEST(defaults are those of the help) {
   CAF_CHECK(!x.change.defer_cut_over);
   CAF_CHECK(!x.change.take_over);
   CAF_CHECK(x.change.chunk_time == 50ms);
+  CAF_CHECK(x.change.lock_wait == 30s);
   CAF_CHECK_EQUAL(x.change.max_rows_per_second, 0u);
   CAF_CHECK(x.change.resume == resume_mode::automatic);
   CAF_CHECK(x.change.max_checkpoint_age == 168h);
@@ -150,6 +151,8 @@ CAF_TEST(every option reaches what it is for) {
                    "--take-over",
                    "--chunk-time",
                    "20ms",
+                   "--lock-wait",
+                   "1500ms",
                    "--max-rate=9000",
                    "--pause-file",
                    "/tmp/pause",
@@ -176,6 +179,7 @@ CAF_TEST(every option reaches what it is for) {
   CAF_CHECK(x.change.defer_cut_over);
   CAF_CHECK(x.change.take_over);
   CAF_CHECK(x.change.chunk_time == 20ms);
+  CAF_CHECK(x.change.lock_wait == 1500ms);
   CAF_CHECK_EQUAL(x.change.max_rows_per_second, 9000u);
   CAF_CHECK_EQUAL(x.change.pause_file, "/tmp/pause");
   CAF_CHECK(x.change.resume == resume_mode::require);
@@ -237,6 +241,7 @@ CAF_TEST(help names every option and goes to stdout) {
                              "--keep-old",
                              "--indexes-first",
                              "--chunk-time",
+                             "--lock-wait",
                              "--max-rate",
                              "--pause-file",
                              "--defer-cutover",
