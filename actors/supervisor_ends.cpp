@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "actors/job_worker.hpp"
 #include "actors/supervisor_memory.hpp"
 #include "status/messages/report.hpp"
 
@@ -40,8 +41,13 @@ void memory::judge() {
   if (unwanted || has_code(cause, ec::cancelled))
     return finish(run_outcome::cancelled,
                   has_code(cause, ec::cancelled) ? cause : unwanted);
-  if (auto pause = policy.next(cause, self->clock().now()))
-    return restart_in(*pause, cause);
+  try { // the job has a say, too
+    if (auto pause = policy.next(cause, self->clock().now()))
+      return restart_in(*pause, cause);
+  } catch (...) {
+    say(log_level::warning, "nobody knows whether a start can help: "
+                              + to_text(current_error(ec::unavailable)));
+  }
   give_up(cause);
 }
 

@@ -43,7 +43,7 @@ struct restart_options {
   /// Of the random numbers; 0 means another one each time.
   uint32_t seed = 0;
   /// Has a say besides `may_restart`: whether a start can help after this
-  /// cause. Called in the supervisor; empty means yes.
+  /// cause. Called in the supervisor; empty means yes, an exception means no.
   std::function<bool(const caf::error&)> can_help;
 };
 

@@ -1,0 +1,22 @@
+#define CAF_SUITE supervisor_edges
+#include "supervised.hpp"
+
+using namespace status;
+using namespace status::test;
+
+CAF_TEST_FIXTURE_SCOPE(supervisor_edges_tests, supervised)
+
+CAF_TEST(6.7 a veto that throws ends the job with an answer) {
+  auto options = steady();
+  options.restart.can_help
+    = [](const caf::error&) -> bool { throw std::runtime_error("no idea"); };
+  begin(std::move(options));
+  auto end = ask<run_result>(boss, atom::wait_v);
+  fail_run();
+  CAF_REQUIRE(end.has());
+  CAF_CHECK(end.value().outcome == run_outcome::failed);
+  CAF_CHECK_EQUAL(to_text(end.value().cause), "unavailable: oops");
+  CAF_CHECK_EQUAL(log->count(log_level::warning, "no idea"), 1u);
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
