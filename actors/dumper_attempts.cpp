@@ -1,17 +1,9 @@
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "actors/dumper_stepper.hpp"
 
 namespace status::dumper {
-
-namespace {
-
-// A budget comes in a message, from anywhere.
-constexpr caf::timespan longest_budget = std::chrono::hours{24};
-
-} // namespace
 
 bool stepper::blocked() const {
   return !self.expired.empty() && !self.opts.store_fences;

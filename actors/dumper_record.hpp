@@ -3,6 +3,7 @@
 
 #include <caf/actor_clock.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -15,6 +16,9 @@
 namespace status::dumper {
 
 using time_point = caf::actor_clock::time_point;
+
+// A final checkpoint's budget comes in a message, from anywhere.
+constexpr caf::timespan longest_budget = std::chrono::hours{24};
 
 struct options {
   caf::timespan interval{0}; // 0: no ticks

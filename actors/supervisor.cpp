@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "actors/dumper_record.hpp"
 #include "actors/supervisor_memory.hpp"
 #include "actors/watch_options.hpp"
 
@@ -73,9 +74,10 @@ void memory::stop(const stop_order& order) {
       condemn(unwanted);
   };
   // At most the attempt in flight and the final one.
+  auto budget
+    = std::clamp(order.budget, caf::timespan{0}, dumper::longest_budget);
   shim::mail(self, atom::stop_v, order)
-    .request(watcher,
-             2 * options.watch.checkpoint_timeout + order.budget + patience)
+    .request(watcher, 2 * options.watch.checkpoint_timeout + budget + patience)
     .then([on_end](const watch_result&) { on_end(); },
           [on_end](const caf::error&) { on_end(); });
 }

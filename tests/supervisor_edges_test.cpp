@@ -19,4 +19,25 @@ CAF_TEST(6.7 a veto that throws ends the job with an answer) {
   CAF_CHECK_EQUAL(log->count(log_level::warning, "no idea"), 1u);
 }
 
+CAF_TEST(6.7 a budget without end is no budget that has run out) {
+  begin();
+  enter(state::copy_rows);
+  run().job->dump.reset();
+  ask<run_result>(boss, atom::stop_v, stop_order{true, caf::timespan::max()});
+  pass(60s, 1s);
+  CAF_CHECK_EQUAL(cancels(), 0u);
+  run().job->answer_hung_dump(checkpoint{"here", 1});
+  settle();
+  CAF_CHECK_EQUAL(cancels(), 1u);
+}
+
+CAF_TEST(a budget below zero is none) {
+  begin();
+  enter(state::copy_rows);
+  run().job->dump.reset();
+  ask<run_result>(boss, atom::stop_v, stop_order{true, -3600s});
+  pass(29s, 1s);
+  CAF_CHECK_EQUAL(cancels(), 0u);
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()
