@@ -11,9 +11,6 @@ namespace {
 
 using std::chrono::seconds;
 
-// Beyond this, sums of times could overflow.
-constexpr caf::timespan longest = std::chrono::hours{24 * 365 * 10};
-
 caf::timespan at_most(caf::timespan limit, caf::timespan interval) {
   return interval.count() == 0 ? limit : std::min(limit, interval);
 }
@@ -31,7 +28,7 @@ caf::expected<watch_options> resolve(watch_options options) {
     {"stale_after", options.stale_after},
   }};
   for (const auto& [name, value] : times) {
-    if (value > longest)
+    if (value > longest_time)
       return make_error(ec::bad_argument, std::string{"watch option "} + name
                                             + " is longer than ten years");
     if (value.count() < 0)

@@ -40,4 +40,14 @@ CAF_TEST(a budget below zero is none) {
   CAF_CHECK_EQUAL(cancels(), 0u);
 }
 
+CAF_TEST(6.7 a time of restarts that would overflow is refused) {
+  for (auto member : {&restart_options::period, &restart_options::max_pause}) {
+    auto options = steady();
+    options.restart.*member = caf::timespan::max();
+    auto made = supervise(sys, factory(), options);
+    CAF_REQUIRE(!made);
+    CAF_CHECK_EQUAL(made.error(), ec::bad_argument);
+  }
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()
