@@ -37,6 +37,8 @@ result_promise memory::wait() {
 caf::result<verdict> memory::cancel(caf::error cause) {
   if (!has_code(cause, ec::cancelled))
     cause = wrap(ec::cancelled, "on request", cause);
+  if (ended && cut_over_granted(result.last.current))
+    return make_error(ec::past_cut_over, "the job has ended");
   if (ended)
     return verdict{false, result.cause};
   auto first = !unwanted;

@@ -50,4 +50,12 @@ CAF_TEST(6.7 a time of restarts that would overflow is refused) {
   }
 }
 
+CAF_TEST(6.1 a job that has succeeded is past a cancel) {
+  begin();
+  succeed();
+  auto late
+    = ask<verdict>(boss, atom::cancel_v, make_error(ec::cancelled, "late"));
+  CAF_CHECK_EQUAL(late.error(), ec::past_cut_over);
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()
