@@ -110,6 +110,7 @@ CAF_TEST(case 20 - of 32 simultaneous failures one is first and all get its caus
   starting_line line{count};
   std::vector<caf::expected<verdict>> answers(count, make_error(ec::expired));
   std::vector<std::thread> threads;
+  threads.reserve(count);
   for (int i = 0; i < count; ++i)
     threads.emplace_back([&, i] {
       auto cause = make_error(ec::unavailable, "thread " + std::to_string(i));
@@ -162,6 +163,7 @@ CAF_TEST(3.7 the view is read by threads while the state changes) {
   std::atomic<bool> done = false;
   std::atomic<int> bad = 0;
   std::vector<std::thread> threads;
+  threads.reserve(readers);
   for (int i = 0; i < readers; ++i)
     threads.emplace_back([&] {
       line.wait();

@@ -215,6 +215,7 @@ CAF_TEST(case 20 - of 32 fatal errors at once one cancels with one cause) {
   advance(state::copy_rows);
   job.fail_dumps_with(ec::bad_argument, "disk full");
   std::vector<reply<watch_result>> ends;
+  ends.reserve(32);
   for (int i = 0; i < 32; ++i)
     ends.emplace_back(ask<watch_result>(start_another_watch(), atom::wait_v));
   pass(50s);

@@ -2,6 +2,8 @@
 
 #include "caf/test/unit_test.hpp"
 
+#include <fmt/format.h>
+
 #include <csignal>
 #include <fstream>
 #include <sys/wait.h>
@@ -23,20 +25,18 @@ class busy_fixture : public test::fixture {
 public:
   busy_fixture() {
     open();
-    for (std::string db : {"main", "twin"})
-      app->exec("CREATE TABLE " + db
-                + ".x(id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT UNIQUE, "
-                  "n INT);"
-                  "CREATE INDEX "
-                + db + ".by_n ON x(n);"
-                + "WITH k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE "
-                  "i < 1600) INSERT INTO "
-                + db + ".x(id, email, n) SELECT i, 'e' || i, i % 10 FROM k");
+    for (const auto* db : {"main", "twin"})
+      app->exec(fmt::format(
+        "CREATE TABLE {0}.x(id INTEGER PRIMARY KEY AUTOINCREMENT, "
+        "email TEXT UNIQUE, n INT); CREATE INDEX {0}.by_n ON x(n);"
+        "WITH k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 1600) "
+        "INSERT INTO {0}.x(id, email, n) SELECT i, 'e' || i, i % 10 FROM k",
+        db));
   }
 
   /// Opens the application's connection anew.
   void open() {
-    std::ofstream{folder + "/twin.db", std::ios::app};
+    std::ofstream twin{folder + "/twin.db", std::ios::app};
     app = std::make_unique<connection>(path);
     app->exec("ATTACH '" + folder + "/twin.db' AS twin");
   }

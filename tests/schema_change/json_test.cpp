@@ -115,7 +115,7 @@ CAF_TEST(a progress carries what is known) {
         "\"rows_per_second\":9214", "\"eta\":\"ready\"",
         "\"eta_seconds\":279.0", "\"throttled\":true",
         "\"throttle_reason\":\"pause file /tmp/p\"",
-        "\"checkpoint\":{\"time\":\"2026-11-22T11:00:00.000Z\","
+        "\"checkpoint\":{\"time\":\"2026-11-22T11:00:00.000Z\"",
         "\"age_seconds\":0.25,\"position\":\"id=7 change=9\"}"})
     if (text.find(part) == std::string::npos)
       CAF_ERROR(part << " is not in " << text);
