@@ -67,14 +67,10 @@ void memory::stop(const stop_order& order) {
     unwanted = make_error(ec::cancelled, "stopped");
   if (pausing)
     return finish(run_outcome::cancelled, unwanted);
-  if (!watcher)
-    return;
+  if (!watcher) // it may have ended before its task
+    return condemn(unwanted);
   // After the stop the watcher is silent, so the task is told from here.
-  auto first = !std::exchange(stopping, true);
-  auto on_end = [this, first] {
-    if (first)
-      condemn(unwanted);
-  };
+  auto on_end = [this] { condemn(unwanted); };
   // At most the attempt in flight and the final one.
   auto budget
     = std::clamp(order.budget, caf::timespan{0}, dumper::longest_budget);

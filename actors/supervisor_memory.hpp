@@ -75,7 +75,7 @@ struct memory {
   int living = 0;            // of task and watcher
   bool pausing = false;      // before a restart
   bool ended = false;
-  bool stopping = false;
+  bool told = false;   // the task, that it is cancelled
   caf::error unwanted; // why the job is not to be started again
   attempt_record last_saved;
   run_result result{run_outcome::succeeded, {}, 0, {}};

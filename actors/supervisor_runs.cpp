@@ -7,6 +7,7 @@ namespace status::supervising {
 
 void memory::start() {
   ++result.runs;
+  told = false;
   auto setup = options.holder;
   setup.epoch = epoch++;
   caf::anon_send_exit(holder, caf::exit_reason::user_shutdown); // the last one
@@ -61,7 +62,8 @@ void memory::condemn(const caf::error& cause) {
 }
 
 void memory::cancel_task(const caf::error& cause) {
-  shim::anon_mail(atom::cancel_v, cause).urgent().send(task);
+  if (!std::exchange(told, true))
+    shim::anon_mail(atom::cancel_v, cause).urgent().send(task);
 }
 
 } // namespace status::supervising

@@ -93,6 +93,16 @@ CAF_TEST(6.7 a stop does not cancel again what nobody watches any more) {
   CAF_CHECK(end.value().outcome == run_outcome::cancelled);
 }
 
+CAF_TEST(6.7 a run can be cancelled when the one before it was) {
+  begin();
+  kill_watcher();
+  end_task();
+  pass(1s);
+  CAF_REQUIRE_EQUAL(runs.size(), 2u);
+  ask<verdict>(boss, atom::cancel_v, make_error(ec::cancelled));
+  CAF_CHECK_EQUAL(cancels(), 1u);
+}
+
 CAF_TEST(6.7 a new run ends the holder of the last one) {
   begin();
   auto first = run().info.holder.actor;

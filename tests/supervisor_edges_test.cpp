@@ -58,4 +58,14 @@ CAF_TEST(6.1 a job that has succeeded is past a cancel) {
   CAF_CHECK_EQUAL(late.error(), ec::past_cut_over);
 }
 
+CAF_TEST(6.7 stop cancels a task whose watcher has left it alone) {
+  auto options = steady();
+  options.watch.cancel_when_holder_dies = false;
+  begin(std::move(options));
+  end(run().info.holder.actor);
+  CAF_CHECK_EQUAL(cancels(), 0u);
+  ask<run_result>(boss, atom::stop_v, stop_order{});
+  CAF_CHECK_EQUAL(cancels(), 1u);
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()
