@@ -110,6 +110,7 @@ void memory::forget(const caf::actor_addr& who) {
 // -- the behaviour ---------------------------------------------------------------
 
 inner_actor::behavior_type memory::make_behavior() {
+  alive = caf::actor_cast<inner_actor>(self);
   start();
   return {
     [this](atom::wait) { return wait(); },

@@ -71,6 +71,7 @@ void memory::finish(run_outcome how, caf::error cause) {
   result.outcome = how;
   result.cause = std::move(cause);
   answer();
+  alive = nullptr;
 }
 
 void memory::answer() {

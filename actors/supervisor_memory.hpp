@@ -65,6 +65,7 @@ struct memory {
   void forget(const caf::actor_addr& who);
 
   inner_actor::pointer self;
+  inner_actor alive; // itself while the job lasts, whoever else holds it
   task_factory factory;
   supervise_options options;
   restart_policy policy;

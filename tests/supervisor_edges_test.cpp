@@ -68,4 +68,20 @@ CAF_TEST(6.7 stop cancels a task whose watcher has left it alone) {
   CAF_CHECK_EQUAL(cancels(), 1u);
 }
 
+CAF_TEST(6.7 a job whose supervisor nobody holds goes on to its end) {
+  auto before = sys.registry().running();
+  begin();
+  enter(state::copy_rows);
+  boss = nullptr;
+  settle();
+  CAF_CHECK_EQUAL(cancels(), 0u);
+  fail_run();
+  pass(1s);
+  CAF_CHECK_EQUAL(runs.size(), 2u);
+  succeed();
+  pass(100s); // the timers that are left
+  runs.clear();
+  CAF_CHECK_EQUAL(sys.registry().running(), before);
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -57,7 +57,8 @@ struct supervise_options {
 /// that can help. Never two tasks at once: a run begins when the task before it
 /// has ended. Fails with `ec::bad_argument` if an option makes no sense.
 /// The supervisor ends by itself once the job has ended for good and `wait` or
-/// `stop` has been answered.
+/// `stop` has been answered, or nobody holds it any more. Until the job ends it
+/// needs nobody to hold it.
 caf::expected<supervisor_actor> supervise(caf::actor_system& sys,
                                           task_factory factory,
                                           supervise_options options = {});
