@@ -21,7 +21,7 @@ cut_over::cut_over(session& on, replay& changes, gauges& shown)
 void cut_over::run() {
   // The schema may have changed since the start: what would break now is found
   // while everything can still be undone.
-  rehearse(on_.db, *on_.what, on_.world);
+  rehearse_again();
   changes_.drain();
   on_.check_cancelled();
   on_.world.advance(status::state::cut_over);
@@ -32,7 +32,7 @@ void cut_over::run() {
     if (how == result::exchanged)
       return shown_.cut_over_took(clock::now() - begin);
     if (how == result::other_schema) {
-      rehearse(on_.db, *on_.what, on_.world);
+      rehearse_again();
       ++i;
     }
     changes_.catch_up_granted();
@@ -42,13 +42,26 @@ void cut_over::run() {
                 "when the application is quieter"};
 }
 
+// What is refused at the start leaves nothing behind. Now there is a copy, and
+// it stays of use once the obstacle is gone.
+void cut_over::rehearse_again() {
+  rehearsed_ = on_.db.integer("PRAGMA main.schema_version");
+  try {
+    rehearse(on_.db, *on_.what, on_.world);
+  } catch (const failure& x) {
+    if (x.after() != leftovers::untouched)
+      throw;
+    throw failure{x.code(), leftovers::resumable, x.what()};
+  }
+}
+
 // What is left of the log is bounded, so the application waits for no more than
 // a few chunks. What is too long is shortened instead.
 cut_over::result cut_over::attempt() {
   auto exchange = make_swap(on_.db, *on_.what);
   configure(on_.db, true);
   owned_transaction guard{on_, "cut_over"};
-  if (on_.db.integer("PRAGMA main.schema_version") != exchange.schema_version)
+  if (on_.db.integer("PRAGMA main.schema_version") != rehearsed_)
     return result::other_schema;
   auto next = on_.run;
   if (!changes_.finish(next)) {

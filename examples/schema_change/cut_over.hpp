@@ -17,11 +17,14 @@ public:
 private:
   enum class result : uint8_t { exchanged, other_schema, long_log };
 
+  void rehearse_again();
+
   result attempt();
 
   session& on_;
   replay& changes_;
   gauges& shown_;
+  int64_t rehearsed_ = -1; // the version of the schema
 };
 
 } // namespace schema_change

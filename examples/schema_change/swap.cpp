@@ -179,7 +179,6 @@ void check_result(connection& db, const plan& what) {
 
 swap make_swap(connection& db, const plan& what) {
   swap result;
-  result.schema_version = db.integer("PRAGMA main.schema_version");
   result.edits = edit_source(db, what);
   for (auto& x : edit_shadow(db, what))
     result.edits.push_back(std::move(x));

@@ -28,7 +28,6 @@ struct schema_edit {
 };
 
 struct swap {
-  int64_t schema_version = 0; // for which it was made
   std::vector<schema_edit> edits;
   std::vector<stored_object> triggers; // of the application, in their order
 };
