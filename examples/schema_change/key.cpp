@@ -138,10 +138,14 @@ bool copy_key::converted() const {
 }
 
 bool holds_null(connection& db, const table_info& source, const copy_key& key) {
-  for (const auto& x : key.parts)
+  for (const auto& x : key.parts) {
+    const auto* column = source.column(x.source);
+    if (column->not_null || column == source.rowid())
+      continue; // SQLite would look for one all the same
     if (db.any(fmt::format("SELECT 1 FROM main.{} WHERE {} IS NULL LIMIT 1",
                            quoted(source.name), quoted(x.source))))
       return true;
+  }
   return false;
 }
 

@@ -182,6 +182,7 @@ void start::set_up(const std::string& wanted) {
       continue;
     on_.run = first;
     shown_.reached(first);
+    check_key();
     return;
   }
   throw failure{status::ec::unavailable, leftovers::untouched,
@@ -198,6 +199,21 @@ void start::defer() {
   guard.commit(next);
 }
 
+// All keys may have to be read for that, which no writer should wait for. So it
+// comes after the change log, in which rows of from now on are seen. A resume
+// finds out when it chooses its key.
+void start::check_key() {
+  const auto& what = *on_.what;
+  on_.db.interrupt_when([this] { return on_.world.cancelled(); });
+  auto null = holds_null(on_.db, what.source, what.key);
+  on_.db.interrupt_when(nullptr);
+  if (null)
+    throw failure{status::ec::bad_argument, leftovers::removed,
+                  fmt::format("the key of {0} holds NULL. {0} is as it was; "
+                              "change the row and start again",
+                              what.source.name)};
+}
+
 // All in one transaction, so that either nothing or everything is there.
 bool start::create(stored_run& first, int64_t schema_version) {
   transaction guard{on_.db};
@@ -205,8 +221,6 @@ bool start::create(stored_run& first, int64_t schema_version) {
   if (on_.db.integer("PRAGMA main.schema_version") != schema_version)
     return false;
   const auto& what = *on_.what;
-  if (holds_null(on_.db, what.source, what.key))
-    refuse(fmt::format("the key of {} holds NULL", what.source.name));
   checkpoint_store::prepare(on_.db);
   on_.db.exec(what.shadow_sql);
   if (what.key.needs_index)

@@ -33,6 +33,8 @@ private:
 
   void set_up(const std::string& wanted);
 
+  void check_key();
+
   bool create(stored_run& first, int64_t schema_version);
 
   session& on_;
