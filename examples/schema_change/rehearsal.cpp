@@ -120,18 +120,34 @@ void probe_queries(connection& db, const plan& what) {
     db.prepare(x);
 }
 
-size_t insertable(const table_info& x) {
-  return static_cast<size_t>(
-    std::count_if(x.columns.begin(), x.columns.end(),
-                  [](const column_info& y) { return !y.generated; }));
+/// The columns to which INSERT INTO ... VALUES(...) gives values, in its order.
+std::vector<const column_info*> insertable(const table_info& x) {
+  std::vector<const column_info*> result;
+  for (const auto& y : x.columns)
+    if (!y.generated)
+      result.push_back(&y);
+  return result;
 }
 
 void note_what_changes(const plan& what, host& world) {
-  if (insertable(what.source) != insertable(what.target))
+  auto before = insertable(what.source);
+  auto after = insertable(what.target);
+  if (before.size() != after.size())
     world.note(level::warning,
                fmt::format("the number of columns changes: an application that "
                            "writes INSERT INTO {} VALUES(...) without naming "
                            "the columns fails after the cut-over",
+                           what.source.name),
+               {});
+  else if (!std::equal(before.begin(), before.end(), after.begin(),
+                       [](const auto* x, const auto* y) {
+                         return same_name(x->name, y->name);
+                       }))
+    world.note(level::warning,
+               fmt::format("the columns change their names or their order: an "
+                           "application that writes INSERT INTO {} VALUES(...) "
+                           "without naming the columns puts values into other "
+                           "columns after the cut-over",
                            what.source.name),
                {});
   for (const auto& x : what.lost_indexes)

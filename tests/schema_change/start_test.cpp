@@ -108,6 +108,16 @@ CAF_TEST(a key without a value is found when the run before had not looked yet) 
   CAF_CHECK_EQUAL(read("SELECT count(*) FROM x"), "i3");
 }
 
+CAF_TEST(it is said when values without columns would land in other columns) {
+  write("CREATE TABLE x(id INTEGER PRIMARY KEY, a, b)");
+  CAF_CHECK(!change(wish("x",
+                         "CREATE TABLE x(id INTEGER PRIMARY KEY, A INT, "
+                         "b)")));
+  CAF_CHECK(!world.noted("without naming"));
+  CAF_CHECK(!change(wish("x", "CREATE TABLE x(id INTEGER PRIMARY KEY, b, a)")));
+  CAF_CHECK(world.noted("puts values into other columns"));
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()
 
 } // namespace schema_change
