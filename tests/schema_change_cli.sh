@@ -270,6 +270,33 @@ rm pause
 expect 0 "$tool" shop.db orders --to new.sql --resume require
 expect 0 "$writer" verify shop.db
 
+case="a second signal leaves at once even if nobody reads the output"
+fresh 20000
+mkfifo full
+exec 4<>full
+dd if=/dev/zero of=full bs=4096 count=64 conv=notrunc oflag=nonblock 2>/dev/null
+"$tool" shop.db orders --to new.sql --max-rate 1500 --json --progress plain \
+  >run.out 2>full </dev/null &
+pid=$!
+pids="$pids $pid"
+wait_until run.out '"schema"'
+kill -INT "$pid"
+sleep 0.5 # so that the first one waits for the output
+kill -TERM "$pid"
+for _ in $(seq 200); do
+  kill -0 "$pid" 2>/dev/null || break
+  sleep 0.05
+done
+kill -KILL "$pid" 2>/dev/null
+wait "$pid" 2>/dev/null
+code=$?
+checks=$((checks + 1))
+[ "$code" = 143 ] || fail "the run ended with $code instead of 143"
+exec 4>&-
+rm -f full
+expect 0 "$tool" shop.db orders --to new.sql
+expect 0 "$writer" verify shop.db
+
 case="a run that was killed is resumed"
 fresh 20000
 hold_a_run

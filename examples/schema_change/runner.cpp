@@ -2,6 +2,7 @@
 
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -60,17 +61,23 @@ status::supervise_options options_of(const options& wanted,
 
 // -- Ctrl-C --------------------------------------------------------------------
 
-/// Runs on the thread of the signals.
-void on_signal(caf::actor_system& sys,
-               const status::supervisor_actor& supervisor, outputs& shown,
-               int signal, int count) {
-  if (count > 1) {
-    // Whoever holds the console may hang; the cursor is where it belongs.
+/// Leaves in any case: whoever should read the output may be gone, or hang.
+[[noreturn]] void leave_at_once(int signal) {
+  pollfd output{STDERR_FILENO, POLLOUT, 0};
+  if (::poll(&output, 1, 0) == 1 && (output.revents & POLLOUT) != 0)
     write_all(STDERR_FILENO,
               "schema-change: left at once; the same command "
               "goes on from where it was\n");
-    std::_Exit(128 + signal);
-  }
+  std::_Exit(128 + signal);
+}
+
+/// Runs on the threads of the signals.
+void on_signal(caf::actor_system& sys,
+               const status::supervisor_actor& supervisor, outputs& shown,
+               int signal, int count) {
+  // Whoever holds the console may hang; the cursor is where it belongs.
+  if (count > 1)
+    leave_at_once(signal);
   auto now = status::state::initial;
   caf::scoped_actor self{sys};
   shim::mail(self, atom::get_v)

@@ -36,13 +36,30 @@ signal_watch::~signal_watch() {
   thread_.join();
 }
 
+// The first call has a thread of its own: should it hang, with an output that
+// nobody reads, the second signal must be heard all the same.
 void signal_watch::run() {
   auto set = watched();
+  auto self = ::pthread_self();
+  std::thread first;
   int signal = 0;
   int count = 0;
-  while (::sigwait(&set, &signal) == 0 && !leaving_)
-    if (signal != wake_up)
-      call_(signal, ++count);
+  while (!(leaving_ && !calling_) && ::sigwait(&set, &signal) == 0) {
+    if (signal == wake_up || (leaving_ && count == 0))
+      continue;
+    if (++count > 1) {
+      call_(signal, count);
+      continue;
+    }
+    calling_ = true;
+    first = std::thread{[this, self, signal] {
+      call_(signal, 1);
+      calling_ = false;
+      ::pthread_kill(self, wake_up);
+    }};
+  }
+  if (first.joinable())
+    first.join();
 }
 
 } // namespace schema_change

@@ -16,7 +16,8 @@ void hold_signals();
 
 class signal_watch {
 public:
-  /// Called with the signal's number and how many came, 1 for the first.
+  /// Called with the signal's number and how many came, 1 for the first. A call
+  /// for the second can come while the first one has not returned.
   using handler = std::function<void(int signal, int count)>;
 
   explicit signal_watch(handler call);
@@ -33,7 +34,8 @@ private:
 
   handler call_;
   std::atomic<bool> leaving_{false};
-  std::thread thread_; // the last member: it uses the others
+  std::atomic<bool> calling_{false}; // for the first signal
+  std::thread thread_;               // the last member: it uses the others
 };
 
 } // namespace schema_change
