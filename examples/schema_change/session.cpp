@@ -26,9 +26,12 @@ void configure(connection& db, bool durable) {
     "PRAGMA temp_store=FILE; PRAGMA automatic_index=OFF");
   // In WAL mode a commit is atomic without waiting for the disk, and the
   // checkpoint's own commit makes all earlier ones durable.
+  // With a rollback journal FULL keeps the file sound, but the last commit may
+  // be undone by a power cut until the folder knows that the journal is gone.
   auto wal = db.text("PRAGMA main.journal_mode") == "wal";
-  db.exec(wal && !durable ? "PRAGMA main.synchronous=NORMAL"
-                          : "PRAGMA main.synchronous=FULL");
+  db.exec(durable ? "PRAGMA main.synchronous=EXTRA"
+          : wal   ? "PRAGMA main.synchronous=NORMAL"
+                  : "PRAGMA main.synchronous=FULL");
 }
 
 session::session(connection& db, host& world, const settings& wanted)

@@ -21,7 +21,7 @@ constexpr const char* sentinel_table = "_status_sentinel";
 std::string definition_of(const table_info& source);
 
 /// Opens the database as every part of the engine needs it.
-/// @param durable whether a commit must survive a power cut in WAL mode too.
+/// @param durable whether a commit must survive a power cut.
 void configure(connection& db, bool durable);
 
 /// The connection of the thread that runs the engine, and the state of its run.
