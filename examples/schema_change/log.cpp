@@ -6,7 +6,10 @@
 
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
+
+#include "schema_change/screen_text.hpp"
 
 namespace schema_change {
 
@@ -64,6 +67,17 @@ std::string text_of(const status::log_record& x) {
   return result;
 }
 
+/// Keys of rows are shown in texts, and can hold anything. Reports have lines.
+std::string printable_lines(std::string_view text) {
+  std::string result;
+  for (auto end = text.find('\n'); end != std::string_view::npos;
+       end = text.find('\n')) {
+    result += printable(text.substr(0, end)) + "\n";
+    text.remove_prefix(end + 1);
+  }
+  return result + printable(text);
+}
+
 class spdlog_sink : public status::log_sink {
 public:
   spdlog_sink(line_writer write, log_amount how_much, bool color)
@@ -81,7 +95,7 @@ public:
 
   void write(const status::log_record& x) override {
     if (wanted(x))
-      logger_.log(level_of(x.level), text_of(x));
+      logger_.log(level_of(x.level), printable_lines(text_of(x)));
   }
 
 private:
