@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <algorithm>
-
 #include "schema_change/violation.hpp"
 
 namespace schema_change {

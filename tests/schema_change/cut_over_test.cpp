@@ -180,7 +180,7 @@ CAF_TEST(the cut-over is asked for before its transaction and close after it) {
   };
   world.on_trace = [&](moment when, const std::string& name) {
     if (name == "cut_over" && when != moment::before_commit)
-      order.push_back(when == moment::began ? "begin" : "commit");
+      order.emplace_back(when == moment::began ? "begin" : "commit");
   };
   CAF_CHECK(!change(what));
   CAF_CHECK_EQUAL(join({order.begin(), order.end()}, " "),

@@ -55,8 +55,7 @@ CAF_TEST(a key without regard to case may change its case) {
     for (std::string to :
          {"k TEXT COLLATE NOCASE PRIMARY KEY, v INT)",
           "k TEXT PRIMARY KEY, v INT) WITHOUT ROWID",
-          "v INT, k TEXT COLLATE NOCASE NOT NULL, PRIMARY KEY(k DESC)) "
-          "WITHOUT ROWID",
+          "v INT, k TEXT COLLATE NOCASE, PRIMARY KEY(k DESC)) WITHOUT ROWID",
           "id INTEGER PRIMARY KEY, k TEXT COLLATE NOCASE, v INT)",
           "id INTEGER PRIMARY KEY, k TEXT, v INT)"})
       CAF_CHECK(follows(from, rows, writes, to, "v, k"));
