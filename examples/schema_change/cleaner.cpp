@@ -91,7 +91,8 @@ void cleaner::drop_triggers() {
   auto rows = on_.db.prepare(
     "SELECT name FROM main.sqlite_schema WHERE type = 'trigger' AND "
     "(instr(sql, ?1) > 0 OR tbl_name = ?2 COLLATE NOCASE AND "
-    "substr(name, 1, length(?3)) = ?3)");
+    "name IN (?3 || 'insert', ?3 || 'update', ?3 || 'delete', "
+    "?3 || 'before_insert', ?3 || 'before_update'))");
   rows.bind({fmt::format("BEGIN /* {} */", on_.run.token), on_.run.table,
              names_.log + "_"});
   while (rows.step())

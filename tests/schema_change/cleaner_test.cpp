@@ -40,6 +40,17 @@ CAF_TEST(no writer waits for a whole index to be dropped with indexes first) {
   CAF_CHECK_EQUAL(rows_after_one_step(true), 0);
 }
 
+CAF_TEST(a trigger of the user that is called like ours is kept) {
+  write(
+    "CREATE TABLE x(id INTEGER PRIMARY KEY, a);"
+    "INSERT INTO x VALUES(1, 'no');"
+    "CREATE TRIGGER _x_chg_mine AFTER INSERT ON x BEGIN SELECT 1; END");
+  CAF_CHECK(change(
+    wish("x", "CREATE TABLE x(id INTEGER PRIMARY KEY, a CHECK(a > 'z'))")));
+  CAF_CHECK(exists("_x_chg_mine"));
+  CAF_CHECK_EQUAL(leftovers(), 1);
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()
 
 } // namespace schema_change
