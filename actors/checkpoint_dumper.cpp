@@ -1,5 +1,6 @@
 #include "actors/checkpoint_dumper.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -21,6 +22,13 @@ using dumper_actor
                  caf::result<void>(atom::expire, uint64_t)>;
 
 using save_promise = caf::typed_response_promise<attempt_record>;
+
+uint64_t newest_id(const attempt_history& x) {
+  uint64_t result = 0; // not the last one: a late answer comes after others
+  for (const auto& y : x.attempts)
+    result = std::max(result, y.which.id);
+  return result;
+}
 
 struct memory {
   static constexpr const char* name = "status.checkpoint_dumper";
@@ -128,14 +136,26 @@ struct memory {
       on(dumper::event::holder_down{
         wrap(ec::holder_down, "the state holder ended", reason)});
     });
+    // First what was tried before this watch: who subscribes hears of the rest.
+    shim::mail(self, atom::history_v)
+      .request(with.holder, patience)
+      .then([this](const attempt_history& x) { subscribe(newest_id(x)); },
+            [this](const caf::error& err) { lose_holder(err); });
+  }
+
+  void subscribe(uint64_t used) {
     shim::mail(self, atom::subscribe_v, subscriber_actor{me()})
       .request(with.holder, patience)
       .then(
-        [this](snapshot& x) { on(dumper::event::subscribed{std::move(x)}); },
-        [this](const caf::error& err) {
-          on(dumper::event::holder_down{
-            wrap(ec::holder_down, "the state holder is silent", err)});
-        });
+        [this, used](snapshot& x) {
+          on(dumper::event::subscribed{std::move(x), used});
+        },
+        [this](const caf::error& err) { lose_holder(err); });
+  }
+
+  void lose_holder(const caf::error& silent) {
+    on(dumper::event::holder_down{
+      wrap(ec::holder_down, "the state holder is silent", silent)});
   }
 
   dumper_actor::behavior_type make_behavior();

@@ -25,10 +25,15 @@ void stepper::lose_holder(const caf::error& err) {
 
 void stepper::finish(watch_end how, caf::error cause) {
   self.now = phase::ended;
-  self.in_flight.reset();
   settle_pending(attempt_result::dropped);
   refuse(
     make_error(ec::past_cut_over, "no more checkpoints: " + to_string(how)));
+  if (self.in_flight) { // its id is used, which the holder has to know
+    auto dropped = outcome(land(), attempt_result::dropped);
+    dropped.cause
+      = make_error(ec::cancelled, "the watch ended: " + to_string(how));
+    settle(std::move(dropped));
+  }
   watch_result result;
   result.end = how;
   result.cause = std::move(cause);

@@ -54,6 +54,7 @@ void stepper::on(const event::subscribed& x) {
   self.now = phase::running;
   self.current = x.now.current;
   self.epoch = x.now.at.epoch;
+  self.next_id = std::max(self.next_id, x.used + 1);
   settle_pending(attempt_result::failed); // a predecessor could not
   if (!may_checkpoint(self.current))
     return finish(watch_end::past_gate);

@@ -32,6 +32,7 @@ namespace event {
 
 struct subscribed {
   snapshot now;
+  uint64_t used = 0; // the newest id of an attempt that the holder knows
 };
 struct tick {
   uint64_t generation = 0;

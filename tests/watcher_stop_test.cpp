@@ -108,7 +108,8 @@ CAF_TEST(6.2 an abort answers at once and ignores late results) {
   pass(100s);
   CAF_CHECK(job.cancels.empty());
   auto history = ask<attempt_history>(holder.actor, atom::history_v).value();
-  CAF_CHECK(history.attempts.empty());
+  CAF_REQUIRE_EQUAL(history.attempts.size(), 1u);
+  CAF_CHECK(history.attempts[0].result == attempt_result::dropped);
 }
 
 CAF_TEST(6.2 an abort ends a stop that waits) {
@@ -182,6 +183,19 @@ CAF_TEST(6.2 a fatal checkpoint before the stop is what the stop answers) {
   auto over = ask<watch_result>(watcher, atom::wait_v);
   CAF_CHECK(over.value().end == watch_end::failed);
   CAF_CHECK_EQUAL(job.cancels.size(), 1u);
+}
+
+CAF_TEST(5.9 a watch after another one repeats no id of an attempt) {
+  start_watch();
+  pass(50s);
+  ask<watch_result>(watcher, atom::stop_v, stop_order{true, 0s});
+  start_watch();
+  job.dump.reset();
+  pass(50s);
+  ask<watch_result>(watcher, atom::abort_v);
+  start_watch();
+  pass(50s);
+  CAF_CHECK(ids() == (std::vector<uint64_t>{1, 2, 3, 4}));
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
