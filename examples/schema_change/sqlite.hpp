@@ -61,6 +61,9 @@ private:
   int code_;
 };
 
+/// Throws what SQLite says of the last call. `db` may be null.
+[[noreturn]] void fail(sqlite3* db, int code, std::string_view sql);
+
 /// A prepared statement.
 class statement {
 public:
