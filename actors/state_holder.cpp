@@ -122,6 +122,8 @@ state_holder_actor::behavior_type memory::make_behavior() {
 
 state_holder spawn_state_holder(caf::actor_system& sys,
                                 holder_options options) {
+  if (options.first < state::initial || options.first >= state::err_cleanup)
+    options.first = state::initial;
   auto cell = std::make_shared<state_view::cell>(options.first);
   auto actor = shim::spawn<memory>(sys, options, cell);
   return {std::move(actor), state_view{std::move(cell)}};

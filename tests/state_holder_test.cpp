@@ -20,6 +20,19 @@ CAF_TEST(3.2 a holder begins with its options) {
   CAF_CHECK(advance(state::checksum).current == state::checksum);
 }
 
+CAF_TEST(3.4 a holder does not begin in errCleanup or in no state at all) {
+  for (auto first :
+       {state::err_cleanup, static_cast<state>(99), static_cast<state>(-1)}) {
+    holder_options options;
+    options.first = first;
+    holder = spawn_state_holder(sys, options);
+    CAF_CHECK(holder.view.load() == state::initial);
+    auto now = ask<snapshot>(holder.actor, atom::get_v);
+    CAF_CHECK(now.value().current == state::initial);
+    end(holder.actor);
+  }
+}
+
 CAF_TEST(3.2 advancing answers the state that was entered) {
   auto x = advance(state::copy_rows);
   CAF_CHECK(x.current == state::copy_rows);

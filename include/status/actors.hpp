@@ -49,13 +49,15 @@ using state_holder_actor = judge_actor::extend_with<shim::typed_actor<
   // Returns the whole state at this moment; never fails.
   caf::result<snapshot>(atom::get),
   // Registers a subscriber: its first event is the snapshot's sequence + 1. A
-  // second subscribe gives a fresh snapshot and no second copy of events.
+  // second subscribe gives a fresh snapshot and no second copy of events. Fails
+  // with `ec::bad_argument` for an invalid handle.
   caf::result<snapshot>(atom::subscribe, subscriber_actor),
   // The same for one that comes back: answers what it missed, or a reset.
   caf::result<catch_up>(atom::subscribe, subscriber_actor, stream_position),
   // Forgets a subscriber. An event that is under way still arrives.
   caf::result<void>(atom::leave, subscriber_actor),
-  // Keeps an attempt in the history. Not idempotent.
+  // Keeps an attempt in the history. Not idempotent. Fails with `ec::fenced`
+  // for an attempt of another epoch.
   caf::result<void>(atom::record, attempt_record),
   // Returns the last attempts, oldest first; never fails.
   caf::result<attempt_history>(atom::history)>>;
@@ -72,10 +74,12 @@ using watcher_actor = shim::typed_actor<
   // Ends the watch at once; late results are ignored.
   caf::result<watch_result>(atom::abort),
   // Cancels the job: the holder decides, the task is told once. Answers whose
-  // cause it is. Fails with `ec::past_cut_over`.
+  // cause it is. Fails with `ec::past_cut_over`, or with `ec::holder_down` when
+  // nobody can decide.
   caf::result<verdict>(atom::cancel, caf::error),
   // Writes a checkpoint now, after the one in flight. Fails as the attempt
-  // does, or with `ec::past_cut_over` when the loop is over.
+  // does, with `ec::expired` while an expired one may still write, or with
+  // `ec::past_cut_over` when the loop is over.
   caf::result<attempt_record>(atom::save),
   // Asked of the task, which answers itself.
   caf::result<progress>(atom::progress),

@@ -16,7 +16,8 @@ struct holder_options {
   uint64_t epoch = 1;
   /// Declares that `checksum` may follow `postChecksum`, the only step back.
   bool may_repeat_checksum = false;
-  /// The state to begin in, for a job that resumes further on.
+  /// The state to begin in, for a job that resumes further on. What is no state
+  /// to begin in, `errCleanup` or a number that is none, counts as `initial`.
   state first = state::initial;
   /// How many transitions are kept for subscribers that come back.
   size_t replay_capacity = 64;

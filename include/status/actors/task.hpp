@@ -48,7 +48,7 @@ public:
 
   /// Asks the state holder to enter a state and blocks for the answer. Throws
   /// `failure` if it is refused: then the state is not entered, and the job has
-  /// to end.
+  /// to end. Without an answer within 30 s, too: then nobody knows.
   void advance(state to);
 
   /// Returns a snapshot of the state holder. Throws `failure` if it is gone.
@@ -85,8 +85,8 @@ struct job_callbacks {
   /// Writes a checkpoint; returns once it is durable. By default there is never
   /// one to write.
   std::function<caf::expected<checkpoint>(const attempt&)> dump;
-  /// Ends the job soon; called once, and not after the body has returned. A
-  /// body that looks at `cancelled` needs none.
+  /// Ends the job soon; called once, perhaps while the body returns, so what it
+  /// touches must outlive the body. A body that looks at `cancelled` needs none.
   std::function<void(const caf::error&)> cancel;
 };
 
