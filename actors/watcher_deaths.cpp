@@ -30,7 +30,7 @@ void memory::lose_task(const caf::error& reason) {
 
 void memory::lose_holder(const caf::error& cause) {
   if (std::exchange(holder_lost, true))
-    return;
+    return settle(); // the answer to a question may be what was missing
   if (!past_cut_over(now)) {
     say(log_level::error, to_text(cause));
     overrule(watch_end::holder_down, cause);

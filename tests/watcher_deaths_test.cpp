@@ -116,6 +116,22 @@ CAF_TEST(6.4 a holder that dies cancels the task and ends the watch) {
   CAF_CHECK_EQUAL(job.dumps(), 1u);
 }
 
+CAF_TEST(6.4 a question that a dead holder cannot answer keeps no watch open) {
+  advance(state::copy_rows);
+  start_spied_watch();
+  auto over = ask<watch_result>(watcher, atom::wait_v);
+  caf::anon_send(watcher, atom::cancel_v, make_error(ec::cancelled));
+  caf::anon_send_exit(spy, caf::exit_reason::kill);
+  // Both loops end before the watcher has asked.
+  for (const auto& x :
+       {caf::actor_cast<caf::actor>(spy), loop(logger_name), loop(dumper_name)})
+    while (sched.prioritize(x))
+      sched.run_once();
+  settle();
+  CAF_CHECK(over.value().end == watch_end::holder_down);
+  CAF_CHECK_EQUAL(job.cancels.size(), 1u);
+}
+
 CAF_TEST(6.4 an option only stops when the holder dies) {
   advance(state::copy_rows);
   watch_options options;
