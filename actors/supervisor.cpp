@@ -50,15 +50,22 @@ caf::result<verdict> memory::cancel(caf::error cause) {
   }
   // Not through the watcher, which may have ended already.
   auto promise = self->make_response_promise<verdict_promise>();
+  ++questions; // a job that ends meanwhile waits for the answer
   shim::mail(self, atom::fail_v, unwanted)
     .request(holder, patience)
     .then(
       [this, promise](const verdict& x) mutable {
+        --questions;
         if (x.first)
           cancel_task(x.cause);
         promise.deliver(x);
+        answer();
       },
-      [promise](caf::error& err) mutable { promise.deliver(std::move(err)); });
+      [this, promise](caf::error& err) mutable {
+        --questions;
+        promise.deliver(std::move(err));
+        answer();
+      });
   return promise;
 }
 

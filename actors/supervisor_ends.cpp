@@ -75,7 +75,7 @@ void memory::finish(run_outcome how, caf::error cause) {
 }
 
 void memory::answer() {
-  if (!ended || waiting.empty())
+  if (!ended || waiting.empty() || questions > 0)
     return;
   for (auto& promise : std::exchange(waiting, {}))
     promise.deliver(result);

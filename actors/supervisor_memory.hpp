@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -77,6 +78,7 @@ struct memory {
   bool pausing = false;      // before a restart
   bool ended = false;
   bool told = false;   // the task, that it is cancelled
+  size_t questions = 0; // of those who cancel, not answered by the holder yet
   caf::error unwanted; // why the job is not to be started again
   attempt_record last_saved;
   run_result result{run_outcome::succeeded, {}, 0, {}};

@@ -84,6 +84,23 @@ CAF_TEST(a cancel while the run is ending is no false promise) {
   }
 }
 
+CAF_TEST(6.1 a cancel that meets the end of the job is answered) {
+  begin();
+  auto end = ask<run_result>(boss, atom::wait_v);
+  ask<verdict>(run().info.holder.actor, atom::fail_v,
+               make_error(ec::unavailable, "oops"));
+  run().over = true;
+  caf::anon_send_exit(run().task, caf::exit_reason::user_shutdown);
+  // The supervisor finds out about both ends when it is about to be cancelled.
+  auto* slow = dynamic_cast<caf::resumable*>(
+    caf::actor_cast<caf::abstract_actor*>(boss));
+  sched.run_jobs_filtered([slow](caf::resumable* x) { return x != slow; });
+  auto ruled = ask<verdict>(boss, atom::cancel_v, on_request());
+  CAF_CHECK(!ruled.value().first);
+  CAF_CHECK(code_of(ruled.value().cause) == ec::unavailable);
+  CAF_CHECK(end.value().outcome == run_outcome::cancelled);
+}
+
 CAF_TEST(6.1 a cancel says so whatever its cause) {
   begin();
   auto ruled
