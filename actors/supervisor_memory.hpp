@@ -77,9 +77,9 @@ struct memory {
   int living = 0;            // of task and watcher
   bool pausing = false;      // before a restart
   bool ended = false;
-  bool told = false;   // the task, that it is cancelled
+  bool told = false;    // the task, that it is cancelled
   size_t questions = 0; // of those who cancel, not answered by the holder yet
-  caf::error unwanted; // why the job is not to be started again
+  caf::error unwanted;  // why the job is not to be started again
   attempt_record last_saved;
   run_result result{run_outcome::succeeded, {}, 0, {}};
   std::vector<result_promise> waiting;

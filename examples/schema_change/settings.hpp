@@ -24,7 +24,7 @@ struct settings {
   std::map<std::string, std::string> mapping;
 
   bool allow_drop = false; // whether columns of the old table may be lost
-  std::chrono::milliseconds chunk_time{50}; // wanted length of a transaction
+  std::chrono::milliseconds chunk_time{50};    // wanted length of a transaction
   std::chrono::milliseconds lock_wait{30'000}; // for other connections' locks
   std::string pause_file; // the run holds while it exists; empty: none
   uint64_t max_rows_per_second = 0; // 0: no limit

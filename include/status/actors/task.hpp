@@ -86,7 +86,8 @@ struct job_callbacks {
   /// one to write.
   std::function<caf::expected<checkpoint>(const attempt&)> dump;
   /// Ends the job soon; called once, perhaps while the body returns, so what it
-  /// touches must outlive the body. A body that looks at `cancelled` needs none.
+  /// touches must outlive the body. A body that looks at `cancelled` needs
+  /// none.
   std::function<void(const caf::error&)> cancel;
 };
 
