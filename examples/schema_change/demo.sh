@@ -83,15 +83,17 @@ waited() {
 
 # -- the two programs ----------------------------------------------------------
 
+# Slow enough to be killed halfway.
+rate=40000
 change=("$programs/schema-change" shop.db orders --to orders.sql
-  --map "note=coalesce(note, '')" --json --progress "$progress"
+  --map "note=coalesce(note, '')" --max-rate "$rate" --json --progress "$progress"
   --status-interval 2s --checkpoint-interval 1s)
 
 # Its progress goes to the terminal, its JSON Lines to file descriptor 3.
 start_change() {
   printf '\n    $ %s\n        %s\n\n' \
     "schema-change shop.db orders --to orders.sql" \
-    "--map \"note=coalesce(note, '')\""
+    "--map \"note=coalesce(note, '')\" --max-rate $rate"
   rm -f lines
   mkfifo lines
   if [ "$progress" = tty ]; then
