@@ -1,0 +1,38 @@
+// A subscriber as DESIGN 7 means it: it takes what comes next, and comes back
+// with what it has seen.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "explore/world.hpp"
+#include "status/actors.hpp"
+
+namespace status::explore {
+
+/// What a reader knows, and what should not have happened to it.
+struct reading {
+  bool begun = false; // has had a snapshot
+  stream_position at;
+  state current = state::initial;
+  bool subscribed = false; // as far as it knows
+  bool came_back = false;  // with a position, so that an event may come twice
+  size_t resets = 0;
+  std::string broken;
+};
+
+using reading_ptr = std::shared_ptr<reading>;
+
+using reader_actor = shim::extend<subscriber_actor,
+                                  // Subscribes, perhaps once more.
+                                  caf::result<void>(atom::subscribe),
+                                  // Comes back with what it has seen.
+                                  caf::result<void>(atom::get),
+                                  // Leaves.
+                                  caf::result<void>(atom::leave)>;
+
+reader_actor spawn_reader(world& in, state_holder_actor holder,
+                          reading_ptr what);
+
+} // namespace status::explore
