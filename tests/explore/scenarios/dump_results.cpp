@@ -1,5 +1,7 @@
 // A dump and what becomes of it, against the cut-over and a stop: at most one
 // cancel, none after the cut-over or after stop, and stop always answers.
+#include <cstring>
+
 #include "explore/job.hpp"
 #include "explore/scenario.hpp"
 
@@ -27,6 +29,8 @@ struct setting {
   bool cut_over = false;
   bool stop = false;
   bool final_checkpoint = false;
+  bool save = false;       // somebody wants a checkpoint now
+  bool stop_first = false; // the answer is sent when stop has been
 };
 
 class dump_meets_ends : public scenario {
@@ -34,20 +38,36 @@ public:
   dump_meets_ends(world& in, const setting& with)
     : with_(with), job_(in, watched_job::quiet()) {
     in.pass(49s);
-    if (with.result != dump_result::never) {
-      auto answer
-        = job_.answer_dump("the dump is answered", answer_of(with.result));
+    auto answer
+      = job_.answer_dump("the dump is answered", answer_of(with.result));
+    auto stop = job_.ask_stop({with.final_checkpoint, 3s});
+    if (with.stop_first)
+      in.sender({stop, answer});
+    else if (with.result != dump_result::never)
       in.sender({answer, answer});
-    }
     if (with.cut_over)
       in.sender({job_.ask_cut_over()});
-    if (with.stop)
-      in.sender({job_.ask_stop({with.final_checkpoint, 3s})});
-    in.explore_for(
-      20s); // one tick, what follows from it, the holder's patience
+    if (with.stop && !with.stop_first)
+      in.sender({stop});
+    if (with.save)
+      in.sender({{"somebody saves",
+                  [this] { caf::anon_send(job_.watcher, atom::save_v); },
+                  {}}});
+    // One tick, what follows from it, and the holder's patience.
+    in.explore_for(20s);
   }
 
   std::string broken() const override {
+    for (const auto& x : job_.script->cancels) {
+      // DESIGN 5.5: a dump that stops the watch and then fails.
+      if (with_.stop_first && has_code(x, ec::unavailable))
+        return "a dump that failed after stop cancelled the job";
+      auto text = to_text(x);
+      auto at = text.find(within);
+      if (at != std::string::npos
+          && std::stod(text.substr(at + std::strlen(within))) < 5)
+        return "a dump expired before its time";
+    }
     return job_.broken();
   }
 
@@ -69,6 +89,8 @@ public:
   }
 
 private:
+  static constexpr const char* within = "no answer within ";
+
   setting with_;
   watched_job job_;
 };
@@ -88,11 +110,15 @@ void add_dump_results(variants& all) {
     {"final-stop", {dump_result::ok, false, true, true}},
     {"cut-over-stop", {dump_result::ok, true, true, false}},
     {"cut-over-final-stop", {dump_result::ok, true, true, true}},
+    {"save", {dump_result::ok, false, false, false, true}},
+    {"stop-first", {dump_result::ok, false, true, false, false, true}},
   };
   for (const auto& [name, result] : results)
     for (const auto& [end, with] : ends) {
       auto mine = with;
       mine.result = result;
+      if (mine.stop_first && result == dump_result::never)
+        continue; // there is no answer
       all.emplace_back(
         variant{std::string{"dump/"} + name + "/" + end, [mine](world& in) {
                   return std::make_unique<dump_meets_ends>(in, mine);
