@@ -18,6 +18,7 @@ export LC_ALL
 rooms() {
   cat <<'END'
 0 include/status/shim.hpp
+0 include/status/shim/*
 1 include/status/log.hpp
 1 include/status/metrics.hpp
 1 include/status/messages/*
@@ -57,6 +58,7 @@ strangers() {
 ^sqlite3\.h|^(include|messages|actors)/|only examples, tools and tests use it
 ^caf/.*(actor|behavior|response_promise|scheduler|send)|^(include/status/)?messages/|messages know no actor, only CAF's inspect and error
 ^(status/(shim|system|actors)|caf/(.*_actor|actor|actor_system|behavior|send)\.hpp)|^actors/(lifecycle|logger_step|dumper_(step|stepper|record|attempts|failures|ends))\.|rule 4.2: a pure decision knows no actor
+^status/shim/|^(messages|actors|tests|examples|benchmarks|tools|include/status/(messages|actors))/|status/shim.hpp is the door to both generations of CAF
 ^actors/|^(examples|benchmarks|tools)/|actors/ is private, include/status/ is the front door
 END
 }
@@ -234,6 +236,7 @@ self_test() {
   must_fail actors/lifecycle.hpp '#include "status/actors.hpp"'
   must_fail actors/dumper_step.cpp '#include <caf/event_based_actor.hpp>'
   must_fail actors/dumper.cpp '#if CAF_MAJOR_VERSION >= 1'
+  must_fail actors/dumper.cpp '#include "status/shim/caf_1.hpp"'
   [ "$missed" = 0 ] || exit 1
   echo "every fault was found"
 }

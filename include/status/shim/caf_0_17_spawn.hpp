@@ -1,0 +1,112 @@
+/// The shim for CAF 0.17.6: spawn<State>(...), monitor(self, handle, callback)
+/// and harden(self). Included by shim.hpp only.
+#pragma once
+
+#include <caf/actor_addr.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/error.hpp>
+#include <caf/event_based_actor.hpp>
+#include <caf/spawn_options.hpp>
+#include <caf/typed_behavior.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace status::shim {
+
+using down_callback = std::function<void(const caf::error&)>;
+
+class monitor_host {
+public:
+  virtual ~monitor_host() = default;
+
+  void watch(const caf::actor_addr& whom, down_callback fn) {
+    callbacks_.emplace(whom, std::move(fn));
+  }
+
+protected:
+  void dispatch(const caf::down_msg& msg) {
+    auto [first, last] = callbacks_.equal_range(msg.source);
+    std::vector<down_callback> hits;
+    for (auto i = first; i != last; ++i)
+      hits.emplace_back(std::move(i->second));
+    callbacks_.erase(first, last);
+    for (auto& hit : hits)
+      hit(msg.reason);
+  }
+
+  std::multimap<caf::actor_addr, down_callback> callbacks_;
+};
+
+template <class Behavior>
+struct base_of {
+  using type = caf::event_based_actor;
+};
+
+template <class... Sigs>
+struct base_of<caf::typed_behavior<Sigs...>> {
+  using type = caf::typed_event_based_actor<Sigs...>;
+};
+
+template <class State>
+using base_of_t =
+  typename base_of<decltype(std::declval<State&>().make_behavior())>::type;
+
+template <class State, class Base = base_of_t<State>>
+class state_actor : public Base, public monitor_host {
+public:
+  template <class... Ts>
+  explicit state_actor(caf::actor_config& cfg, Ts&&... xs) : Base(cfg) {
+    this->set_down_handler([this](caf::down_msg& msg) { dispatch(msg); });
+    if constexpr (std::is_constructible_v<State, Ts...>)
+      state_ = std::make_unique<State>(std::forward<Ts>(xs)...);
+    else
+      state_ = std::make_unique<State>(static_cast<Base*>(this),
+                                       std::forward<Ts>(xs)...);
+  }
+
+  const char* name() const override {
+    return State::name;
+  }
+
+  void on_exit() override {
+    state_.reset();
+    callbacks_.clear();
+  }
+
+  typename Base::behavior_type make_behavior() override {
+    return state_->make_behavior();
+  }
+
+private:
+  std::unique_ptr<State> state_;
+};
+
+/// Calls `on_down(reason)` in the context of `self` once `whom` has ended. Only
+/// for actors made by `spawn` below.
+template <class Self, class Handle, class OnDown>
+void monitor(Self* self, const Handle& whom, OnDown on_down) {
+  dynamic_cast<monitor_host&>(*self).watch(whom.address(), std::move(on_down));
+  self->monitor(whom);
+}
+
+template <class State, caf::spawn_options Os = caf::no_spawn_options,
+          class... Ts>
+auto spawn(caf::actor_system& sys, Ts&&... xs) {
+  return sys.spawn<state_actor<State>, Os>(std::forward<Ts>(xs)...);
+}
+
+/// Lets an actor survive stray errors and messages, which by CAF's defaults end
+/// it.
+template <class Self>
+void harden(Self* self) {
+  self->set_error_handler([](caf::error&) {});
+  self->set_default_handler(caf::drop);
+}
+
+} // namespace status::shim

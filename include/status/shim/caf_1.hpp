@@ -1,0 +1,115 @@
+/// The shim for CAF 1.x: thin aliases. Included by shim.hpp only.
+#pragma once
+
+#include <caf/actor_from_state.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/anon_mail.hpp>
+#include <caf/error.hpp>
+#include <caf/init_global_meta_objects.hpp>
+#include <caf/mail_cache.hpp>
+#include <caf/typed_actor.hpp>
+
+#include <cstddef>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+/// Makes the enum `type` usable as an error code; at global scope.
+#define STATUS_ERROR_ENUM(type, category) CAF_ERROR_CODE_ENUM(type)
+
+/// Makes the enum `type` with the values 0 to `last` a member of messages; in
+/// the namespace of `type`. A value from the wire above `last` is refused.
+#define STATUS_ENUM(type, last)                                                \
+  template <class Inspector>                                                   \
+  bool inspect(Inspector& f, type& x) {                                        \
+    return ::status::shim::inspect_enum(f, x, last);                           \
+  }
+
+namespace status::shim {
+
+using caf::anon_mail;
+using caf::typed_actor;
+
+template <class Handle, class... Sigs>
+using extend = typename Handle::template extend<Sigs...>;
+
+template <class Inspector>
+using inspect_result = bool;
+
+template <class Inspector>
+Inspector& inspector(Inspector& f) {
+  return f;
+}
+
+template <class Inspector, class Enum>
+bool inspect_enum(Inspector& f, Enum& x, Enum last) {
+  using integer = std::underlying_type_t<Enum>;
+  auto get = [&x] { return static_cast<integer>(x); };
+  auto set = [&x, last](integer value) {
+    if (value < integer{0} || value > static_cast<integer>(last))
+      return false;
+    x = static_cast<Enum>(value);
+    return true;
+  };
+  return f.apply(get, set);
+}
+
+template <class Self, class... Ts>
+auto mail(Self&& self, Ts&&... xs) {
+  return self->mail(std::forward<Ts>(xs)...);
+}
+
+template <class Self, class Handle, class OnDown>
+void monitor(Self* self, const Handle& whom, OnDown on_down) {
+  self->monitor(whom, std::move(on_down));
+}
+
+template <class State, caf::spawn_options Os = caf::no_spawn_options,
+          class... Ts>
+auto spawn(caf::actor_system& sys, Ts&&... xs) {
+  return sys.spawn<Os>(caf::actor_from_state<State>, std::forward<Ts>(xs)...);
+}
+
+/// Lets an actor survive stray errors and messages, see CAF's defaults.
+template <class Self>
+void harden(Self* self) {
+  CAF_PUSH_DEPRECATED_WARNING
+  self->set_error_handler([](caf::error&) {});
+  self->set_default_handler(
+    [](caf::message&) -> caf::skippable_result { return caf::message{}; });
+  CAF_POP_WARNINGS
+}
+
+inline std::string render(const caf::error& err) {
+  return caf::to_string(err);
+}
+
+template <class... Blocks>
+struct init_types {
+  init_types() { // must run before the constructor of actor_system_config
+    [[maybe_unused]] static const bool once = [] {
+      (caf::init_global_meta_objects<Blocks>(), ...);
+      caf::core::init_global_meta_objects();
+      return true;
+    }();
+  }
+};
+
+template <class... Blocks>
+class config : private init_types<Blocks...>, public caf::actor_system_config {
+public:
+  template <class T>
+  void set_option(const std::string& key, T&& value) {
+    set("caf." + key, std::forward<T>(value));
+  }
+
+  /// Has a few threads share one queue of actors. Costs nothing while idle,
+  /// other than CAF's default.
+  void share_work(size_t threads) {
+    set_option("scheduler.policy", std::string{"sharing"});
+    set_option("scheduler.max-threads", threads);
+  }
+};
+
+} // namespace status::shim
