@@ -32,14 +32,14 @@ struct memory {
 
   void publish(const transition& event) {
     cell->store(event.to, std::memory_order_release);
-    log(log_to, {log_level::info,
+    for (const auto& subscriber : subscribers)
+      shim::mail(self, event).send(subscriber);
+    log(log_to, {log_level::info, // last: a sink may be slow
                  name,
                  to_string(event.to),
                  {{"from", to_string(event.from)},
                   {"epoch", std::to_string(event.at.epoch)},
                   {"sequence", std::to_string(event.at.sequence)}}});
-    for (const auto& subscriber : subscribers)
-      shim::mail(self, event).send(subscriber);
   }
 
   caf::result<snapshot> advance(state to) {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -71,11 +72,12 @@ struct memory {
   supervise_options options;
   restart_policy policy;
   uint64_t epoch;
-  state_holder_actor holder; // of this run, or of the last one
-  task_actor task;           // invalid between two runs
-  watcher_actor watcher;     // invalid between two runs
-  int living = 0;            // of task and watcher
-  bool pausing = false;      // before a restart
+  state_holder_actor holder;      // of this run, or of the last one
+  std::optional<state_view> seen; // its state, even when it is gone
+  task_actor task;                // invalid between two runs
+  watcher_actor watcher;          // invalid between two runs
+  int living = 0;                 // of task and watcher
+  bool pausing = false;           // before a restart
   bool ended = false;
   bool told = false;    // the task, that it is cancelled
   size_t questions = 0; // of those who cancel, not answered by the holder yet

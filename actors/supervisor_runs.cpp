@@ -13,6 +13,7 @@ void memory::start() {
   caf::anon_send_exit(holder, caf::exit_reason::user_shutdown); // the last one
   auto parts = spawn_state_holder(self->system(), std::move(setup));
   holder = parts.actor;
+  seen = parts.view;
   for (const auto& subscriber : subscribers)
     shim::mail(self, atom::subscribe_v, subscriber)
       .request(holder, patience)
@@ -54,9 +55,10 @@ void memory::condemn(const caf::error& cause) {
   shim::mail(self, atom::fail_v, cause)
     .request(holder, patience)
     .then([this](const verdict& x) { cancel_task(x.cause); },
-          [this, cause](const caf::error& err) {
-            // Past the cut-over the job runs to its end.
-            if (!has_code(err, ec::past_cut_over))
+          [this, cause](const caf::error&) {
+            // Past the cut-over the job runs to its end. A holder that is gone
+            // cannot say so any more.
+            if (!cut_over_granted(seen->load()))
               cancel_task(cause);
           });
 }

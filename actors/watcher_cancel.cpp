@@ -23,12 +23,15 @@ void memory::ask_to_fail(watch_end how, const caf::error& cause,
         then(x);
         settle();
       },
-      [this, then](caf::error& err) {
+      [this, cause, then](caf::error& err) {
         --questions;
         if (has_code(err, ec::past_cut_over)) {
           then(err);
           return settle();
         }
+        // It may have failed the run, and have been silenced before it said so.
+        if (past_cut_over(now) && !cut_over_granted(now))
+          cancel_task(cause);
         err = wrap(ec::holder_down, "the state holder is silent", err);
         then(err);
         lose_holder(err);

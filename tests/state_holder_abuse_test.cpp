@@ -2,6 +2,7 @@
 #define CAF_SUITE state_holder_abuse
 #include "holder_fixture.hpp"
 
+#include <caf/actor_companion.hpp>
 #include <caf/event_based_actor.hpp>
 
 #include <stdexcept>
@@ -29,16 +30,50 @@ public:
   handler on_event;
 };
 
-// Looks at the view when the holder logs, which is before it tells anybody.
-class looking_log : public log_sink {
+// Notes, in one order, what the holder does for a transition: at once, not when
+// the other side finds the time to read it.
+class observer {
 public:
-  void write(const log_record& x) override {
-    if (look)
-      told_and_seen.emplace_back(x.text, to_string(look()));
+  using strings = std::vector<std::string>;
+
+  observer(caf::actor_system& sys, const state_view& view)
+    : companion_(sys.spawn<caf::actor_companion>()) {
+    self().on_enqueue([this, view](const caf::mailbox_element_ptr& x) {
+      if (x->content().match_elements<transition>())
+        notes.emplace_back("told, view: " + to_string(view.load()));
+    });
   }
 
-  std::function<state()> look;
-  std::vector<std::pair<std::string, std::string>> told_and_seen;
+  ~observer() {
+    self().on_enqueue({});
+    self().cleanup(caf::exit_reason::normal, nullptr);
+  }
+
+  observer(const observer&) = delete;
+  observer& operator=(const observer&) = delete;
+
+  subscriber_actor handle() const {
+    return caf::actor_cast<subscriber_actor>(companion_);
+  }
+
+  strings notes;
+
+private:
+  caf::actor_companion& self() {
+    return *caf::actor_cast<caf::actor_companion*>(companion_);
+  }
+
+  caf::actor companion_;
+};
+
+class noting_log : public log_sink {
+public:
+  void write(const log_record& x) override {
+    if (notes)
+      notes->emplace_back("logged " + x.text);
+  }
+
+  observer::strings* notes = nullptr;
 };
 
 class throwing_log : public log_sink {
@@ -148,20 +183,21 @@ CAF_TEST(a log that throws does no harm) {
   check_that_it_works();
 }
 
-CAF_TEST(3.7 the view has the state before anybody is told) {
-  auto looking = std::make_shared<looking_log>();
+CAF_TEST(3.7 a transition is seen then told and only then logged) {
+  auto noting = std::make_shared<noting_log>();
   holder_options options;
-  options.log = looking;
+  options.log = noting;
   holder = spawn_state_holder(sys, options);
   owned.emplace_back(untyped());
-  looking->look = [view = holder.view] { return view.load(); };
+  observer who{sys, holder.view};
+  noting->notes = &who.notes;
+  ask<snapshot>(holder.actor, atom::subscribe_v, who.handle());
   advance(state::copy_rows);
   fail(disk_full);
-  using strings = std::pair<std::string, std::string>;
-  CAF_REQUIRE_EQUAL(looking->told_and_seen.size(), 2u);
-  CAF_CHECK_EQUAL(looking->told_and_seen[0], strings("copyRows", "copyRows"));
-  CAF_CHECK_EQUAL(looking->told_and_seen[1],
-                  strings("errCleanup", "errCleanup"));
+  CAF_CHECK_EQUAL(who.notes, (observer::strings{
+                               "told, view: copyRows", "logged copyRows",
+                               "told, view: errCleanup", "logged errCleanup"}));
+  noting->notes = nullptr;
 }
 
 CAF_TEST(its owner ends it by an exit message) {

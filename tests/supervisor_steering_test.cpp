@@ -80,6 +80,15 @@ CAF_TEST(6.7 past the cut-over stop waits for the end) {
   CAF_CHECK(end.value().outcome == run_outcome::succeeded);
 }
 
+CAF_TEST(6.7 past the cut-over stop cancels nobody though the holder is gone) {
+  begin();
+  enter(state::cut_over);
+  end(run().info.holder.actor);
+  ask<run_result>(boss, atom::stop_v, stop_order{});
+  pass(100s);
+  CAF_CHECK_EQUAL(cancels(), 0u);
+}
+
 CAF_TEST(6.7 stop during the pause ends the job) {
   begin();
   fail_run();

@@ -194,42 +194,6 @@ CAF_TEST(6.4 a holder that dies in an attempt ends the wait for it) {
   CAF_CHECK_EQUAL(job.cancels.size(), 1u);
 }
 
-CAF_TEST(6.4 a holder that never answers counts as dead) {
-  end(holder.actor);
-  auto mute = sys.spawn(
-    [](state_holder_actor::pointer self) -> state_holder_actor::behavior_type {
-      auto never = [self](auto tag) {
-        using promise = caf::typed_response_promise<decltype(tag)>;
-        return self->make_response_promise<promise>();
-      };
-      return {
-        [=](atom::fail, const caf::error&) { return never(verdict{}); },
-        [=](atom::advance, state) { return never(snapshot{}); },
-        [=](atom::get) { return never(snapshot{}); },
-        [=](atom::subscribe, const subscriber_actor&) {
-          return never(snapshot{});
-        },
-        [=](atom::subscribe, const subscriber_actor&, const stream_position&) {
-          return never(catch_up{});
-        },
-        [](atom::leave, const subscriber_actor&) {},
-        [](atom::record, const attempt_record&) {},
-        [=](atom::history) { return never(attempt_history{}); },
-      };
-    });
-  owned.emplace_back(caf::actor_cast<caf::actor>(mute));
-  holder.actor = mute;
-  start_watch();
-  auto over = ask<watch_result>(watcher, atom::wait_v);
-  pass(9900ms);
-  CAF_CHECK(!over.has());
-  pass(100ms);
-  CAF_CHECK(over.value().end == watch_end::holder_down);
-  CAF_CHECK(code_of(over.value().cause) == ec::holder_down);
-  CAF_CHECK_EQUAL(job.cancels.size(), 1u);
-  CAF_CHECK_EQUAL(log->count(log_level::error), 1u);
-}
-
 CAF_TEST_FIXTURE_SCOPE_END()
 
 } // namespace status::test
