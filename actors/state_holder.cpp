@@ -1,11 +1,9 @@
 #include "status/actors/state_holder.hpp"
 
-#include <algorithm>
-#include <set>
 #include <utility>
-#include <vector>
 
 #include "actors/lifecycle.hpp"
+#include "actors/subscribers.hpp"
 
 namespace status {
 
@@ -63,22 +61,8 @@ struct memory {
   caf::error enlist(const subscriber_actor& who) {
     if (!who)
       return make_error(ec::bad_argument, "an invalid subscriber");
-    if (monitored.insert(who.address()).second)
-      shim::monitor(self, who, [this, who = who.address()](const caf::error&) {
-        monitored.erase(who);
-        forget(who);
-      });
-    forget(who.address());
-    subscribers.emplace_back(who);
+    subscribers.enlist(self, who);
     return {};
-  }
-
-  void forget(const caf::actor_addr& who) {
-    auto is_him
-      = [&who](const subscriber_actor& x) { return x.address() == who; };
-    subscribers.erase(
-      std::remove_if(subscribers.begin(), subscribers.end(), is_him),
-      subscribers.end());
   }
 
   state_holder_actor::behavior_type make_behavior();
@@ -87,8 +71,7 @@ struct memory {
   log_sink_ptr log_to;
   cell_ptr cell;
   lifecycle life;
-  std::vector<subscriber_actor> subscribers; // erased when one is down
-  std::set<caf::actor_addr> monitored;       // those who left, too
+  subscriber_list subscribers;
 };
 
 state_holder_actor::behavior_type memory::make_behavior() {
@@ -108,7 +91,9 @@ state_holder_actor::behavior_type memory::make_behavior() {
         return err;
       return life.since(seen, now());
     },
-    [this](atom::leave, const subscriber_actor& who) { forget(who.address()); },
+    [this](atom::leave, const subscriber_actor& who) {
+      subscribers.forget(who.address());
+    },
     [this](atom::record, attempt_record& x) -> caf::result<void> {
       if (auto err = life.record(std::move(x), now()))
         return err;

@@ -92,28 +92,6 @@ caf::error memory::between_runs() const {
                     ended ? "the job has ended" : "the job is being restarted");
 }
 
-// -- subscribers -----------------------------------------------------------------
-
-void memory::enlist(const subscriber_actor& who) {
-  if (!who) // the holder says so
-    return;
-  if (monitored.insert(who.address()).second)
-    shim::monitor(self, who, [this, who = who.address()](const caf::error&) {
-      monitored.erase(who);
-      forget(who);
-    });
-  forget(who.address());
-  subscribers.emplace_back(who);
-}
-
-void memory::forget(const caf::actor_addr& who) {
-  auto is_him
-    = [&who](const subscriber_actor& x) { return x.address() == who; };
-  subscribers.erase(
-    std::remove_if(subscribers.begin(), subscribers.end(), is_him),
-    subscribers.end());
-}
-
 // -- the behaviour ---------------------------------------------------------------
 
 inner_actor::behavior_type memory::make_behavior() {
@@ -129,11 +107,12 @@ inner_actor::behavior_type memory::make_behavior() {
       return cancel(std::move(cause));
     },
     [this](atom::subscribe, const subscriber_actor& who) {
-      enlist(who);
+      if (who) // the holder says so
+        subscribers.enlist(self, who);
       return shim::mail(self, atom::subscribe_v, who).delegate(holder);
     },
     [this](atom::leave, const subscriber_actor& who) {
-      forget(who.address());
+      subscribers.forget(who.address());
       return shim::mail(self, atom::leave_v, who).delegate(holder);
     },
     [this](atom::save) -> caf::result<attempt_record> {

@@ -6,11 +6,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "actors/restart_policy.hpp"
+#include "actors/subscribers.hpp"
 #include "status/actors/supervisor.hpp"
 #include "status/messages/log.hpp"
 
@@ -63,8 +63,6 @@ struct memory {
   caf::result<verdict> cancel(caf::error cause);
   void stop(const stop_order& order);
   caf::error between_runs() const;
-  void enlist(const subscriber_actor& who);
-  void forget(const caf::actor_addr& who);
 
   inner_actor::pointer self;
   inner_actor alive; // itself while the job lasts, whoever else holds it
@@ -85,8 +83,7 @@ struct memory {
   attempt_record last_saved;
   run_result result{run_outcome::succeeded, {}, 0, {}};
   std::vector<result_promise> waiting;
-  std::vector<subscriber_actor> subscribers; // erased when one is down
-  std::set<caf::actor_addr> monitored;       // those who left, too
+  subscriber_list subscribers;
 };
 
 // A part that takes longer has died for all we know.

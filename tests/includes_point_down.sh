@@ -12,8 +12,8 @@ export LC_ALL
 # room or in one below. The first line that matches a path says its room.
 # In a room of siblings each actor lives for itself: files of one actor share
 # the beginning of their names, and actors meet in actors.hpp only. The pure
-# decisions of the actors (*_step, *_record, lifecycle) and the loops' own
-# interfaces (loops) are below the actors; what is composed of actors (the
+# decisions of the actors (*_step, *_record, lifecycle), the loops' own
+# interfaces (loops) and the list of subscribers are below the actors; what is composed of actors (the
 # task's adapter, the watcher, the supervisor) is above them.
 rooms() {
   cat <<'END'
@@ -33,6 +33,7 @@ rooms() {
 4 actors/restart_*
 2 actors/lifecycle*
 2 actors/loops*
+2 actors/subscribers.hpp
 2 actors/*_step*
 2 actors/*_record*
 3 include/status/actors/* siblings

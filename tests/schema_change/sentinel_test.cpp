@@ -44,6 +44,17 @@ struct fixture : test::fixture {
     };
   }
 
+  /// Runs, and drops the sentinel when it was looked for twice.
+  void check_that_it_waits() {
+    auto looks = 0;
+    while_waiting([&] {
+      if (++looks == 2)
+        write(drop_sentinel);
+    });
+    CAF_CHECK(!change(what));
+    CAF_CHECK_EQUAL(looks, 2);
+  }
+
   /// Makes the copy useless.
   void spoil() {
     write("CREATE INDEX IF NOT EXISTS by_a ON x(a); UPDATE x SET a = 0");
@@ -160,13 +171,7 @@ CAF_TEST(who starts again before the table is dropped waits again) {
   what.sentinel_limit = std::chrono::nanoseconds{0};
   CAF_CHECK(test::fails_with(change(what), ec::expired, ""));
   what.sentinel_limit = std::chrono::hours{1};
-  auto looks = 0;
-  while_waiting([&] {
-    if (++looks == 2)
-      write(drop_sentinel);
-  });
-  CAF_CHECK(!change(what));
-  CAF_CHECK_EQUAL(looks, 2);
+  check_that_it_waits();
 }
 
 CAF_TEST(a cancel during the wait keeps the copy and the sentinel) {
@@ -187,13 +192,7 @@ CAF_TEST_FIXTURE_SCOPE(sentinel_owner_tests, fixture)
 CAF_TEST(an operator can hold a change that was not deferred) {
   what.defer_cut_over = false;
   write("CREATE TABLE _Status_Sentinel(x)");
-  auto looks = 0;
-  while_waiting([&] {
-    if (++looks == 2)
-      write(drop_sentinel);
-  });
-  CAF_CHECK(!change(what));
-  CAF_CHECK_EQUAL(looks, 2);
+  check_that_it_waits();
 }
 
 CAF_TEST(a sentinel of the operator outlives a change that gives up) {
