@@ -19,15 +19,25 @@ struct campaign_options {
   uint64_t seed = 1; // of the first random walk
 };
 
-/// Explores all variants, and prints what came of it. One that has more
-/// schedules than its share of the time allows gets the second half of its
-/// share in random walks.
+/// What came of one variant.
+struct findings {
+  variant what;
+  search_result ordered;
+  search_result random;
+};
+
+/// Explores all variants, and prints what came of it. All get the same time,
+/// and what the small ones do not need goes to the others. Those that are not
+/// done when most of the time is over get random walks besides, and so do those
+/// that are too large for anything else.
 /// @returns whether nothing is broken.
 bool run_campaign(const campaign_options& options);
 
-/// Random walks only.
-search_result wander_about(const variant& what, uint64_t seed,
-                           const search_options& options);
+/// Prints what was found of each variant, of each scenario, and of all.
+/// @returns whether nothing is broken.
+bool print_findings(const std::vector<findings>& all,
+                    const campaign_options& options,
+                    std::chrono::steady_clock::duration took);
 
 /// Prints a schedule, step by step.
 void print_schedule(const variant& what, const choices& way);

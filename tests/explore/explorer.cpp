@@ -1,15 +1,11 @@
 #include "explore/explorer.hpp"
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 
 namespace status::explore {
 
 namespace {
-
-// Deep enough for many more subtrees than workers.
-constexpr size_t split_depth = 6;
 
 bool is_asleep(const std::vector<footprint>& asleep, const step& x) {
   return std::any_of(asleep.begin(), asleep.end(),
@@ -28,25 +24,30 @@ void search_result::add(const search_result& other) {
   broken.insert(other.broken.begin(), other.broken.end());
 }
 
-explorer::explorer(const variant& what, const search_options& options,
-                   size_t worker, std::atomic<uint64_t>& spent)
-  : what_(what), options_(options), worker_(worker), spent_(spent) {
-  // nop
+explorer::explorer(const variant& what) : what_(what) {
+  result_.complete = false;
 }
 
-search_result explorer::run() {
-  do {
-    if (spent_ >= options_.max_schedules
-        || std::chrono::steady_clock::now() >= options_.deadline) {
-      result_.complete = false;
-      break;
-    }
-    run_schedule();
-  } while (backtrack());
-  return std::move(result_);
+const search_result& explorer::run(const search_options& options) {
+  while (!at_end_ && begun_ < options.max_runs
+         && std::chrono::steady_clock::now() < options.deadline) {
+    run_schedule(options.reduce);
+    // The last one stays as it is, for who asks for it.
+    at_end_ = begun_ < options.max_runs && !backtrack(options.reduce);
+  }
+  result_.complete = at_end_;
+  return result_;
 }
 
-void explorer::run_schedule() {
+choices explorer::last_way() const {
+  choices way;
+  for (const auto& x : path_)
+    way.emplace_back(x.chosen);
+  return way;
+}
+
+void explorer::run_schedule(bool reduce) {
+  ++begun_;
   world_.begin();
   {
     auto now = what_.begin(world_);
@@ -57,7 +58,7 @@ void explorer::run_schedule() {
       auto& last = path_.back();
       last.taken = world_.take(last.possible[last.chosen]);
     }
-    while (descend(*now))
+    while (descend(*now, reduce))
       path_.back().taken
         = world_.take(path_.back().possible[path_.back().chosen]);
     result_.steps += path_.size();
@@ -68,37 +69,30 @@ void explorer::run_schedule() {
 }
 
 /// Decides about the next step. Returns false at the end of the schedule.
-bool explorer::descend(const scenario& now) {
-  if (path_.size() == split_depth && !next_is_mine())
-    return false;
+bool explorer::descend(const scenario& now, bool reduce) {
   if (auto what = now.broken(); !what.empty()) {
-    if (mine())
-      note_broken(std::move(what));
+    note_end();
+    note_broken(std::move(what));
     return false;
   }
   branch next;
   world_.choices(next.possible);
   if (next.possible.empty()) {
-    if (!mine())
-      return false;
-    ++spent_;
-    ++result_.schedules;
-    result_.longest = std::max(result_.longest, path_.size());
+    note_end();
     if (auto what = now.broken_at_end(); !what.empty())
       note_broken(std::move(what));
     else
       result_.ends.emplace(now.end_state());
     return false;
   }
-  if (options_.reduce && !path_.empty()) {
+  if (reduce && !path_.empty()) {
     const auto& last = path_.back();
     for (const auto& x : last.asleep)
       if (commute(x, last.taken))
         next.asleep.emplace_back(x);
   }
   if (!next_awake(next)) {
-    if (mine())
-      ++result_.cut;
+    ++result_.cut;
     return false;
   }
   path_.emplace_back(std::move(next));
@@ -114,10 +108,10 @@ bool explorer::next_awake(branch& at) const {
 }
 
 /// Goes to the last step that can be chosen differently.
-bool explorer::backtrack() {
+bool explorer::backtrack(bool reduce) {
   while (!path_.empty()) {
     auto& last = path_.back();
-    if (options_.reduce)
+    if (reduce)
       last.asleep.emplace_back(std::move(last.taken));
     ++last.chosen;
     if (next_awake(last)) {
@@ -129,38 +123,26 @@ bool explorer::backtrack() {
   return false;
 }
 
-/// Whether the next subtree is ours. All workers count the same subtrees.
-bool explorer::next_is_mine() {
-  return subtrees_++ % options_.workers == worker_;
-}
-
-/// Whether what ends here is ours. What ends above the depth where the tree is
-/// split is a subtree by itself.
-bool explorer::mine() {
-  return path_.size() >= split_depth || next_is_mine();
+void explorer::note_end() {
+  ++result_.schedules;
+  result_.longest = std::max(result_.longest, path_.size());
 }
 
 void explorer::note_broken(std::string what) {
-  choices way;
-  for (const auto& x : path_)
-    way.emplace_back(x.chosen);
-  result_.broken.emplace(std::move(what), std::move(way));
+  result_.broken.emplace(std::move(what), fault{last_way(), begun_});
 }
 
 search_result explore(const variant& what, const search_options& options) {
-  std::atomic<uint64_t> spent{0};
-  std::vector<search_result> parts(options.workers);
-  std::vector<std::thread> threads;
-  for (size_t i = 0; i < options.workers; ++i)
-    threads.emplace_back([&, i] {
-      parts[i] = explorer{what, options, i, spent}.run();
-    });
-  for (auto& x : threads)
-    x.join();
-  search_result result;
-  for (const auto& x : parts)
-    result.add(x);
-  return result;
+  return explorer{what}.run(options);
+}
+
+std::optional<choices> find_schedule(const variant& what, uint64_t number) {
+  search_options options;
+  options.max_runs = number;
+  explorer all{what};
+  if (all.run(options).complete)
+    return std::nullopt;
+  return all.last_way();
 }
 
 } // namespace status::explore

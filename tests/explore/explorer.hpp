@@ -7,11 +7,11 @@
 // --self-test` proves it on small scenarios, by going all ways, too.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -25,20 +25,25 @@ using choices = std::vector<size_t>;
 
 struct search_options {
   bool reduce = true;
-  uint64_t max_schedules = UINT64_MAX; // of all workers together
+  uint64_t max_runs = UINT64_MAX;
   std::chrono::steady_clock::time_point deadline
     = std::chrono::steady_clock::time_point::max();
-  size_t workers = 1; // threads that share the work
+};
+
+/// A schedule that breaks something, and its number among all that were begun.
+struct fault {
+  choices way;
+  uint64_t number = 0;
 };
 
 struct search_result {
-  uint64_t schedules = 0; // to their end
+  uint64_t schedules = 0; // to their end, broken ones included
   uint64_t cut = 0;       // begun, and found to be like an earlier one
   uint64_t steps = 0;     // of all schedules
   size_t longest = 0;     // steps of the longest schedule
   bool complete = true;   // every order was tried
   std::set<std::string> ends;
-  std::map<std::string, choices> broken; // by what is broken, one way to it
+  std::map<std::string, fault> broken; // by what is broken, the first one
 
   void add(const search_result& other);
 };
@@ -46,17 +51,21 @@ struct search_result {
 /// What is broken when an actor is left after all that it belongs to has ended.
 constexpr const char* outlived = "an actor outlived its owners";
 
-/// Explores one variant.
-search_result explore(const variant& what, const search_options& options);
-
-/// The share of one worker.
+/// Explores one variant, in one thread. Always in the same order, so that every
+/// schedule has a number.
 class explorer {
 public:
-  /// @param spent the schedules of all workers.
-  explorer(const variant& what, const search_options& options, size_t worker,
-           std::atomic<uint64_t>& spent);
+  explicit explorer(const variant& what);
 
-  search_result run();
+  /// Explores on until all is done or the options say to stop.
+  const search_result& run(const search_options& options);
+
+  const search_result& result() const {
+    return result_;
+  }
+
+  /// The choices of the schedule that was begun last.
+  choices last_way() const;
 
 private:
   /// One step of the schedule under way, and what else could be done there.
@@ -67,23 +76,26 @@ private:
     footprint taken;
   };
 
-  void run_schedule();
-  bool descend(const scenario& now);
+  void run_schedule(bool reduce);
+  bool descend(const scenario& now, bool reduce);
   bool next_awake(branch& at) const;
-  bool backtrack();
-  bool next_is_mine();
-  bool mine();
+  bool backtrack(bool reduce);
+  void note_end();
   void note_broken(std::string what);
 
   const variant& what_;
-  const search_options& options_;
-  size_t worker_;
-  std::atomic<uint64_t>& spent_;
   world world_;
   std::vector<branch> path_;
   size_t replayed_ = 0; // steps of the path that were taken before
-  uint64_t subtrees_ = 0;
+  uint64_t begun_ = 0;
+  bool at_end_ = false; // there is nothing left to explore
   search_result result_;
 };
+
+/// Explores one variant from the beginning.
+search_result explore(const variant& what, const search_options& options);
+
+/// The choices of a schedule, by its number. Nothing if there are not so many.
+std::optional<choices> find_schedule(const variant& what, uint64_t number);
 
 } // namespace status::explore

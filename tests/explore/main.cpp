@@ -29,7 +29,8 @@ allows, and checks after each step what must hold.
   --seed N               of the first random walk [1]
 
   --list                 say which scenarios there are
-  --replay NAME CHOICES  one schedule, step by step, e.g. dump/ok/alone 0.0.1
+  --replay NAME NUMBER   one schedule, step by step: by its number, or by its
+                         choices, e.g. dump/ok/alone 17 or dump/ok/alone 0.0.1
   --walk NAME SEED       one random schedule, step by step
   --self-test            show that the explorer finds faults, and that what it
                          leaves out is not missed
@@ -66,9 +67,10 @@ int show_one(const std::vector<std::string>& args) {
   if (!what)
     return misused("no scenario is called " + args[1]);
   if (args[0] == "--replay") {
-    auto way = read_choices(args[2]);
+    auto number = read_number(args[2]);
+    auto way = number ? find_schedule(*what, *number) : read_choices(args[2]);
     if (!way)
-      return misused("these are no choices: " + args[2]);
+      return misused("there is no such schedule: " + args[2]);
     print_schedule(*what, *way);
     return 0;
   }

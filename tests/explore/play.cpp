@@ -139,7 +139,10 @@ std::string to_text(const choices& way) {
   std::string result;
   for (auto x : way)
     result += (result.empty() ? "" : ".") + std::to_string(x);
-  return result.empty() ? "0" : result;
+  // Without a dot it would be a schedule's number.
+  if (way.size() < 2)
+    result += way.empty() ? "0.0" : ".0";
+  return result;
 }
 
 std::optional<choices> read_choices(const std::string& text) {

@@ -38,7 +38,7 @@ played play(world& in, const variant& what, const chooser& choose,
 /// that differ from the first one, and smaller ones.
 choices shrink(world& in, const variant& what, choices way);
 
-/// How choices are written on the command line, e.g. `0.0.2.1`; `0` for none.
+/// How choices are written on the command line, e.g. `0.0.2.1`.
 std::string to_text(const choices& way);
 
 /// Reads that; nothing if it is none.

@@ -23,15 +23,14 @@ public:
 
 std::set<std::string> all_broken(const search_result& x) {
   std::set<std::string> result;
-  for (const auto& [what, way] : x.broken)
+  for (const auto& [what, first] : x.broken)
     result.emplace(what);
   return result;
 }
 
-search_result search(const variant& what, bool reduce, size_t workers = 1) {
+search_result search(const variant& what, bool reduce) {
   search_options options;
   options.reduce = reduce;
-  options.workers = workers;
   return explore(what, options);
 }
 
@@ -45,10 +44,6 @@ void compare(examiner& to, const variant& what) {
              + " ends and " + std::to_string(all.broken.size())
              + " faults after " + std::to_string(all.schedules)
              + " schedules and after " + std::to_string(few.schedules));
-  auto two = search(what, true, 2);
-  to.check(two.schedules == few.schedules && two.ends == few.ends
-             && two.cut == few.cut,
-           what.name + ": two workers do together what one does");
 }
 
 /// The schedule that breaks something is plain, and breaks it again.
@@ -56,8 +51,11 @@ void shrinks(examiner& to, world& in, const variant& what, size_t different) {
   auto found = search(what, true);
   if (found.broken.empty())
     return to.check(false, what.name + ": the fault is found");
-  const auto& [broken, way] = *found.broken.begin();
-  auto plain = shrink(in, what, way);
+  const auto& [broken, first] = *found.broken.begin();
+  to.check(find_schedule(what, first.number) == first.way,
+           what.name + ": the number " + std::to_string(first.number)
+             + " finds the schedule again");
+  auto plain = shrink(in, what, first.way);
   auto again = play(in, what, follow(plain), true);
   size_t left = 0;
   for (auto x : plain)

@@ -30,7 +30,8 @@ using namespace std::chrono_literals;
 struct event {
   std::string name;
   std::function<void()> act;
-  std::function<bool()> ready; // empty: always
+  std::function<bool()> ready;            // empty: always
+  std::function<std::string()> says = {}; // empty: the name
 };
 
 class world {
@@ -48,6 +49,11 @@ public:
 
   caf::actor_system& system() {
     return *system_;
+  }
+
+  /// Has the step under way commute with no other one that touches the same.
+  void touch(uint64_t what) {
+    touched_.emplace_back(delivery{what, false});
   }
 
   /// Adds somebody who does these in this order, each at any time.

@@ -29,8 +29,10 @@ std::string world::describe(const step& what) const {
       const auto* next = who->actor->peek_at_next_mailbox_element();
       return result + (next ? to_words(next->content()) : "its start");
     }
-    case step_kind::event:
-      return senders_[what.which][done_[what.which]].name;
+    case step_kind::event: {
+      const auto& next = senders_[what.which][done_[what.which]];
+      return next.says ? next.says() : next.name;
+    }
     default: {
       std::string who = "actor #" + std::to_string(what.which);
       for (const auto& [name, address] : known_)
