@@ -32,6 +32,16 @@ CAF_TEST(the header has the state and the times of all and of the copy) {
                   "  ckpt never  none");
 }
 
+CAF_TEST(times that no job can have spent do not overflow) {
+  snapshot holder;
+  holder.times.fill(caf::timespan::max());
+  CAF_CHECK(total_time(holder) == caf::timespan::max());
+  holder.times.fill(caf::timespan::min());
+  CAF_CHECK(total_time(holder) == 0s);
+  holder.times[3] = 5s;
+  CAF_CHECK(total_time(holder) == 5s);
+}
+
 CAF_TEST(a job without tables has no row for the copier) {
   CAF_CHECK_EQUAL(rows_of({}, "chunk-size=5"), "  ckpt never  none");
 }

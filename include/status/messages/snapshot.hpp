@@ -76,7 +76,7 @@ shim::inspect_result<Inspector> inspect(Inspector& f, snapshot& x) {
     g.field("first_cause", x.first_cause), g.field("closed", x.closed));
 }
 
-/// The sum of all states' times.
+/// The sum of all states' times; negative ones are 0, and it never overflows.
 caf::timespan total_time(const snapshot& x);
 
 /// The time spent in one state.
