@@ -85,9 +85,16 @@ row decode(const std::string& text) {
   row result;
   for (size_t begin = 0; begin <= text.size();) {
     auto end = std::min(text.find(',', begin), text.size());
-    result.push_back(decode_one(text.substr(begin, end - begin)));
+    try {
+      result.push_back(decode_one(text.substr(begin, end - begin)));
+    } catch (const std::out_of_range&) {
+      throw std::invalid_argument{"not a stored key"};
+    }
     begin = end + 1;
   }
+  // The standard library reads numbers with blanks, signs and leftovers, too.
+  if (encode(result) != text)
+    throw std::invalid_argument{"not a stored key"};
   return result;
 }
 
