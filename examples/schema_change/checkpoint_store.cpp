@@ -3,6 +3,8 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "schema_change/failure.hpp"
 
 namespace schema_change::checkpoint_store {
@@ -70,6 +72,15 @@ bool exists(connection& db) {
   return !sql.empty();
 }
 
+// A garbled time can be one that does not fit.
+system_clock::time_point time_of(int64_t seconds) {
+  using std::chrono::duration_cast;
+  constexpr auto latest
+    = duration_cast<std::chrono::seconds>(system_clock::duration::max())
+        .count();
+  return system_clock::from_time_t(std::clamp(seconds, -latest, latest));
+}
+
 phase phase_of(const std::string& name) {
   for (size_t i = 0; i < std::size(phase_names); ++i)
     if (name == phase_names[i])
@@ -134,7 +145,7 @@ std::optional<stored_run> load(connection& db, const std::string& table) {
   result.change = number_at(14);
   result.sentinel = x.integer(15) != 0;
   result.keep_old = x.integer(16) != 0;
-  result.written = system_clock::from_time_t(x.integer(17));
+  result.written = time_of(x.integer(17));
   return result;
 }
 
