@@ -25,13 +25,19 @@ std::string resume_command(const std::vector<std::string>& args) {
   constexpr std::string_view resume = "--resume";
   constexpr std::string_view take_over = "--take-over";
   std::string result = "schema-change";
+  auto options = true; // no more of them behind a --
   for (size_t i = 0; i < args.size(); ++i) {
     std::string_view word = args[i];
-    if (word == resume)
+    if (options && word == resume) {
       ++i; // its value
-    else if (word != take_over
-             && word.substr(0, resume.size() + 1) != "--resume=")
-      result += " " + shell_quoted(args[i]);
+      continue;
+    }
+    if (options
+        && (word == take_over
+            || word.substr(0, resume.size() + 1) == "--resume="))
+      continue;
+    options = options && word != "--";
+    result += " " + shell_quoted(args[i]);
   }
   return result;
 }

@@ -284,6 +284,8 @@ CAF_TEST(the command that resumes neither starts over nor takes over) {
                   "schema-change a.db");
   CAF_CHECK_EQUAL(resume_command({"a b.db", "it's", "--map=x=y * 2", ""}),
                   "schema-change 'a b.db' 'it'\\''s' '--map=x=y * 2' ''");
+  CAF_CHECK_EQUAL(resume_command({"--take-over", "--", "a.db", "--resume"}),
+                  "schema-change -- a.db --resume");
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
