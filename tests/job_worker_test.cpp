@@ -60,6 +60,18 @@ CAF_TEST(stray errors do not end a worker) {
   caf::anon_send_exit(worker, caf::exit_reason::user_shutdown);
 }
 
+CAF_TEST(the default report fails when the state holder is gone) {
+  auto job = std::make_shared<job_callbacks>();
+  job->progress = [] { return progress{}; };
+  auto worker = spawn_job_worker(sys, job, holder);
+  CAF_CHECK(ask<std::string>(worker, atom::report_v));
+  caf::anon_send_exit(holder.actor, caf::exit_reason::kill);
+  CAF_CHECK_EQUAL(wait_for_end(holder.actor), caf::exit_reason::kill);
+  CAF_CHECK_EQUAL(ask<std::string>(worker, atom::report_v).error(),
+                  caf::sec::request_receiver_down);
+  caf::anon_send_exit(worker, caf::exit_reason::user_shutdown);
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()
 
 } // namespace status::test

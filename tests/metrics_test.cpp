@@ -73,6 +73,27 @@ CAF_TEST(9.4 without a status interval no rows are told) {
   CAF_CHECK(sink->totals.empty());
 }
 
+CAF_TEST(rows that the task does not tell are left out) {
+  gate asked;
+  job_callbacks job;
+  job.progress = [&asked]() -> progress {
+    asked.open();
+    throw std::runtime_error("no rows");
+  };
+  task = spawn_task(sys, holder, std::move(job));
+  watcher = watch_with(sink, 1ms);
+  CAF_REQUIRE(asked.wait());
+  CAF_CHECK(stop().end == watch_end::stopped);
+  CAF_CHECK(sink->totals.empty());
+}
+
+CAF_TEST(a sink may leave everything out) {
+  begin(std::make_shared<metrics_sink>(), 1ms);
+  advance(state::copy_rows);
+  CAF_CHECK(save());
+  CAF_CHECK(stop().end == watch_end::stopped);
+}
+
 // -- sinks that misbehave ------------------------------------------------------
 
 CAF_TEST(4.6 a sink that hangs holds up nobody and loses nothing) {

@@ -50,6 +50,18 @@ CAF_TEST(6.7 a cancel during the pause ends the job) {
   CAF_CHECK_EQUAL(runs.size(), 1u);
 }
 
+CAF_TEST(6.1 a cancel after the end of a job is told why it failed) {
+  begin();
+  fail_run(ec::fenced, "epoch 2 is there");
+  auto ruled = ask<verdict>(boss, atom::cancel_v, on_request());
+  CAF_CHECK(!ruled.value().first);
+  CAF_CHECK(has_code(ruled.value().cause, ec::fenced));
+  CAF_CHECK_EQUAL(to_text(ask<progress>(boss, atom::progress_v).error()),
+                  "unavailable: the job has ended");
+  auto end = ask<run_result>(boss, atom::wait_v);
+  CAF_CHECK(end.value().outcome == run_outcome::failed);
+}
+
 CAF_TEST(6.1 past the cut-over a cancel is refused and the job succeeds) {
   begin();
   enter(state::cut_over);
