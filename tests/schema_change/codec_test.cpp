@@ -42,10 +42,26 @@ CAF_TEST(what is equal in SQLite keeps its type and its sign) {
 }
 
 CAF_TEST(a text that is no key is refused) {
-  for (const auto* x :
-       {"", ",", "x1", "i", "i1,", "r", "rz", "t1", "tzz", "tAB", "i5x", "i 5",
-        "i+5", "i007", "i-0", "i9223372036854775808", "r0x3ff0", "r-1",
-        "r10000000000000000", "nothing"}) {
+  for (const auto* x : {"",
+                        ",",
+                        "x1",
+                        "i",
+                        "i1,",
+                        "r",
+                        "rz",
+                        "t1",
+                        "tzz",
+                        "tAB",
+                        "i5x",
+                        "i 5",
+                        "i+5",
+                        "i007",
+                        "i-0",
+                        "i9223372036854775808",
+                        "r0x3ff0",
+                        "r-1",
+                        "r10000000000000000",
+                        "nothing"}) {
     auto refused = false;
     try {
       decode(x);
