@@ -3,6 +3,7 @@
 #include "caf/test/unit_test.hpp"
 
 #include <filesystem>
+#include <memory>
 #include <thread>
 #include <unistd.h>
 
@@ -83,6 +84,31 @@ CAF_TEST(a run that was taken over writes nothing any more) {
   CAF_CHECK_EQUAL(leftovers(), 0);
 }
 
+CAF_TEST(a run that was taken over writes nothing while the other one lives) {
+  const auto* position
+    = "SELECT epoch, owner, copied, rows_copied, change, written_at "
+      "FROM _status_checkpoint";
+  std::string of_the_other;
+  after_first_chunk([&] {
+    test::fake_host other;
+    other.on_trace = [](moment when, const std::string& what) {
+      if (when == moment::committed && what == "copy")
+        throw test::crash{}; // it hangs here, say
+    };
+    auto what = wish("x", wanted);
+    what.take_over = true;
+    try {
+      engine{what, other}.run();
+    } catch (const test::crash&) {
+      of_the_other = read(position);
+    }
+  });
+  auto problem = change(wish("x", wanted));
+  CAF_CHECK(test::fails_with(problem, ec::fenced, "taken over"));
+  CAF_CHECK(!of_the_other.empty());
+  CAF_CHECK_EQUAL(read(position), of_the_other);
+}
+
 CAF_TEST(a run that was taken over dumps nothing any more) {
   engine first{wish("x", wanted), world};
   after_first_chunk([&] {
@@ -130,6 +156,22 @@ CAF_TEST(a late attempt does not replace a newer one) {
     CAF_CHECK(dump(x, {3, 1}) == ec::none);
   });
   x.run();
+}
+
+CAF_TEST(the attempts of a run that resumes may begin at one again) {
+  auto first = std::make_unique<engine>(wish("x", wanted), world);
+  after_first_chunk([&] {
+    CAF_CHECK(dump(*first, {2, 5}) == ec::none);
+    world.cancel = true;
+  });
+  CAF_CHECK(test::fails_with(test::outcome(*first), ec::cancelled, ""));
+  first.reset(); // and its lock
+  world.cancel = false;
+  auto dumped = ec::bad_argument;
+  engine second{wish("x", wanted), world};
+  after_first_chunk([&] { dumped = dump(second, {1, 1}); });
+  CAF_CHECK(!test::outcome(second));
+  CAF_CHECK(dumped == ec::none);
 }
 
 CAF_TEST(there is no checkpoint after the cut-over) {

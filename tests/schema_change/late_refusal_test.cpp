@@ -2,6 +2,9 @@
 
 #include "caf/test/unit_test.hpp"
 
+#include <chrono>
+#include <optional>
+
 #include "schema_change/fixture.hpp"
 
 namespace schema_change {
@@ -56,6 +59,24 @@ CAF_TEST(a view that came with the cut-over leaves a copy to go on with) {
   CAF_REQUIRE(end);
   CAF_CHECK(end->after() == schema_change::leftovers::resumable);
   CAF_CHECK_EQUAL(read("SELECT * FROM x"), "i1 i1 i1\ni2 i2 i2");
+}
+
+CAF_TEST(an exchange that cannot be committed leaves a copy to go on with) {
+  std::optional<statement> reader;
+  world.on_trace = [&](moment when, const std::string& of) {
+    if (when == moment::before_commit && of == "cut_over")
+      reader.emplace(app->prepare("SELECT * FROM x")).step();
+  };
+  what.lock_wait = std::chrono::milliseconds{0};
+  auto end = change(what);
+  CAF_REQUIRE(reader);
+  CAF_CHECK(test::fails_with(end, ec::unavailable, "x is as it was"));
+  reader.reset();
+  world.on_trace = nullptr;
+  CAF_CHECK_EQUAL(read("SELECT * FROM x"), "i1 i1 i1\ni2 i2 i2");
+  what.resume = resume_mode::require;
+  CAF_CHECK(!change(what));
+  CAF_CHECK_EQUAL(read("SELECT * FROM x"), "i1 i1\ni2 i2");
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

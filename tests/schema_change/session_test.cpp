@@ -2,6 +2,11 @@
 
 #include "caf/test/unit_test.hpp"
 
+#include <map>
+#include <sqlite3.h>
+#include <string>
+#include <vector>
+
 #include "schema_change/fixture.hpp"
 #include "schema_change/session.hpp"
 
@@ -12,6 +17,46 @@ namespace {
 constexpr int64_t normal = 1;
 constexpr int64_t full = 2;
 constexpr int64_t extra = 3;
+
+/// How durable each commit is, of all connections that are made while it lives.
+class watched_commits {
+public:
+  watched_commits() {
+    current = this;
+    sqlite3_auto_extension(reinterpret_cast<void (*)()>(begin));
+  }
+
+  watched_commits(const watched_commits&) = delete;
+
+  watched_commits& operator=(const watched_commits&) = delete;
+
+  ~watched_commits() {
+    sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(begin));
+  }
+
+  std::vector<std::string> seen;
+
+private:
+  static int begin(sqlite3* db, const char**, const sqlite3_api_routines*) {
+    return sqlite3_trace_v2(db, SQLITE_TRACE_STMT, look, db);
+  }
+
+  static int look(unsigned, void* db, void*, void* sql) {
+    const std::string text = static_cast<const char*>(sql);
+    const std::string setting = "PRAGMA main.synchronous=";
+    if (text.compare(0, setting.size(), setting) == 0)
+      current->settings_[db] = text.substr(setting.size());
+    else if (text == "COMMIT")
+      current->seen.push_back(current->settings_[db]);
+    return 0;
+  }
+
+  static watched_commits* current;
+
+  std::map<void*, std::string> settings_; // by connection
+};
+
+watched_commits* watched_commits::current = nullptr;
 
 struct session_fixture : test::fixture {
   int64_t synchronous(bool durable) {
@@ -33,6 +78,26 @@ CAF_TEST(a checkpoint survives a power cut with a write-ahead log) {
   write("PRAGMA journal_mode=WAL");
   CAF_CHECK(synchronous(true) >= full);
   CAF_CHECK_EQUAL(synchronous(false), normal);
+}
+
+CAF_TEST(a checkpoint waits for the disk and the chunks before it do not) {
+  write(
+    "PRAGMA journal_mode=WAL;"
+    "CREATE TABLE x(id INTEGER PRIMARY KEY, a); INSERT INTO x VALUES(1, 1)");
+  watched_commits commits;
+  engine run{wish("x", "CREATE TABLE x(id INTEGER PRIMARY KEY, a TEXT)"),
+             world};
+  auto dumped = false;
+  world.on_trace = [&](moment when, const std::string& what) {
+    if (when != moment::committed || what != "copy")
+      return;
+    CAF_CHECK_EQUAL(commits.seen.back(), "NORMAL");
+    run.dump({1, 1});
+    CAF_CHECK_EQUAL(commits.seen.back(), "EXTRA");
+    dumped = true;
+  };
+  CAF_CHECK(!test::outcome(run));
+  CAF_CHECK(dumped);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
