@@ -54,10 +54,6 @@ std::string log_displaced(const plan& x, bool update) {
   return result;
 }
 
-} // namespace
-
-namespace {
-
 /// The value that a new row gets for a column of a unique index. A trigger
 /// before the insert does not see yet what NOT NULL ON CONFLICT REPLACE makes
 /// of NULL.
