@@ -27,7 +27,7 @@ constexpr auto slice = std::chrono::milliseconds{500};
 class turns {
 public:
   /// Does some work until about then. Returns whether there is more.
-  using work = std::function<bool(clock::time_point until)>;
+  using work = std::function<bool(world& in, clock::time_point until)>;
 
   void add(work x) {
     todo_.emplace_back(std::move(x));
@@ -44,9 +44,10 @@ public:
 
 private:
   void serve(clock::time_point end) {
+    world in; // CAF wants it to end in the thread that used it
     while (clock::now() < end)
       if (auto mine = next()) {
-        if (mine(std::min(end, clock::now() + slice)))
+        if (mine(in, std::min(end, clock::now() + slice)))
           give_back(std::move(mine));
       } else {
         return;
@@ -72,20 +73,20 @@ private:
 };
 
 turns::work search_of(findings& x, bool reduce) {
-  return [&x, reduce, mine = std::make_shared<explorer>(x.what)](auto until) {
+  return [&x, reduce, mine = std::make_shared<explorer>(x.what)](world& in,
+                                                                 auto until) {
     search_options how;
     how.reduce = reduce;
     how.deadline = until;
-    x.ordered = mine->run(how);
+    x.ordered = mine->run(in, how);
     return !x.ordered.complete;
   };
 }
 
 turns::work walks_of(findings& x, uint64_t seed) {
-  auto in = std::make_shared<world>();
-  return [&x, in, seed](auto until) mutable {
+  return [&x, seed](world& in, auto until) mutable {
     while (clock::now() < until) {
-      auto one = play(*in, x.what, wander(seed));
+      auto one = play(in, x.what, wander(seed));
       ++x.random.schedules;
       x.random.steps += one.taken.size();
       x.random.longest = std::max(x.random.longest, one.taken.size());

@@ -28,10 +28,10 @@ explorer::explorer(const variant& what) : what_(what) {
   result_.complete = false;
 }
 
-const search_result& explorer::run(const search_options& options) {
+const search_result& explorer::run(world& in, const search_options& options) {
   while (!at_end_ && begun_ < options.max_runs
          && std::chrono::steady_clock::now() < options.deadline) {
-    run_schedule(options.reduce);
+    run_schedule(in, options.reduce);
     // The last one stays as it is, for who asks for it.
     at_end_ = begun_ < options.max_runs && !backtrack(options.reduce);
   }
@@ -46,37 +46,36 @@ choices explorer::last_way() const {
   return way;
 }
 
-void explorer::run_schedule(bool reduce) {
+void explorer::run_schedule(world& in, bool reduce) {
   ++begun_;
-  world_.begin();
+  in.begin();
   {
-    auto now = what_.begin(world_);
+    auto now = what_.begin(in);
     for (size_t i = 0; i < replayed_; ++i)
-      world_.take(path_[i].possible[path_[i].chosen]);
+      in.take(path_[i].possible[path_[i].chosen]);
     // The last one was chosen anew, the others are known.
     if (!path_.empty()) {
       auto& last = path_.back();
-      last.taken = world_.take(last.possible[last.chosen]);
+      last.taken = in.take(last.possible[last.chosen]);
     }
-    while (descend(*now, reduce))
-      path_.back().taken
-        = world_.take(path_.back().possible[path_.back().chosen]);
+    while (descend(in, *now, reduce))
+      path_.back().taken = in.take(path_.back().possible[path_.back().chosen]);
     result_.steps += path_.size();
     // Also when it was cut: everybody's owner can die at any time.
-    if (world_.end() > 0)
+    if (in.end() > 0)
       note_broken(outlived);
   }
 }
 
 /// Decides about the next step. Returns false at the end of the schedule.
-bool explorer::descend(const scenario& now, bool reduce) {
+bool explorer::descend(world& in, const scenario& now, bool reduce) {
   if (auto what = now.broken(); !what.empty()) {
     note_end();
     note_broken(std::move(what));
     return false;
   }
   branch next;
-  world_.choices(next.possible);
+  in.choices(next.possible);
   if (next.possible.empty()) {
     note_end();
     if (auto what = now.broken_at_end(); !what.empty())
@@ -133,14 +132,16 @@ void explorer::note_broken(std::string what) {
 }
 
 search_result explore(const variant& what, const search_options& options) {
-  return explorer{what}.run(options);
+  world in;
+  return explorer{what}.run(in, options);
 }
 
 std::optional<choices> find_schedule(const variant& what, uint64_t number) {
   search_options options;
   options.max_runs = number;
+  world in;
   explorer all{what};
-  if (all.run(options).complete)
+  if (all.run(in, options).complete)
     return std::nullopt;
   return all.last_way();
 }

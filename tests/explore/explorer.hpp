@@ -51,14 +51,15 @@ struct search_result {
 /// What is broken when an actor is left after all that it belongs to has ended.
 constexpr const char* outlived = "an actor outlived its owners";
 
-/// Explores one variant, in one thread. Always in the same order, so that every
-/// schedule has a number.
+/// Explores one variant. Always in the same order, so that every schedule has a
+/// number.
 class explorer {
 public:
   explicit explorer(const variant& what);
 
-  /// Explores on until all is done or the options say to stop.
-  const search_result& run(const search_options& options);
+  /// Explores on until all is done or the options say to stop. Each time in any
+  /// world, but a world belongs to the thread that made it.
+  const search_result& run(world& in, const search_options& options);
 
   const search_result& result() const {
     return result_;
@@ -76,15 +77,14 @@ private:
     footprint taken;
   };
 
-  void run_schedule(bool reduce);
-  bool descend(const scenario& now, bool reduce);
+  void run_schedule(world& in, bool reduce);
+  bool descend(world& in, const scenario& now, bool reduce);
   bool next_awake(branch& at) const;
   bool backtrack(bool reduce);
   void note_end();
   void note_broken(std::string what);
 
   const variant& what_;
-  world world_;
   std::vector<branch> path_;
   size_t replayed_ = 0; // steps of the path that were taken before
   uint64_t begun_ = 0;

@@ -31,8 +31,11 @@ public:
         complain("an event came twice");
       return;
     }
-    if (x.at.sequence != what->at.sequence + 1 || x.from != what->current)
-      complain("an event was missed");
+    if (x.at.sequence != what->at.sequence + 1 || x.from != what->current) {
+      if (!what->lost_some)
+        complain("an event was missed");
+      return;
+    }
     what->at = x.at;
     what->current = x.to;
   }
@@ -61,6 +64,7 @@ public:
   void come_back() {
     what->subscribed = true;
     what->came_back = true;
+    ++coming_back;
     shim::mail(self, atom::subscribe_v, me(), what->at)
       .request(holder, patience)
       .then([this](const catch_up& x) { catch_up_with(x); },
@@ -69,6 +73,8 @@ public:
 
   void catch_up_with(const catch_up& x) {
     was_subscribed = true;
+    if (--coming_back == 0)
+      what->lost_some = false;
     if (x.reset) {
       ++what->resets;
       if (!x.missed.empty())
@@ -83,7 +89,7 @@ public:
   }
 
   subscriber_actor me() const {
-    return caf::actor_cast<subscriber_actor>(self);
+    return what->entry ? what->entry : caf::actor_cast<subscriber_actor>(self);
   }
 
   reader_actor::behavior_type make_behavior() {
@@ -91,6 +97,10 @@ public:
       [this](const transition& x) { take(x); },
       [this](atom::subscribe) { subscribe(); },
       [this](atom::get) { come_back(); },
+      [this](atom::get, bool) {
+        what->lost_some = true;
+        come_back();
+      },
       [this](atom::leave) {
         what->subscribed = false;
         was_subscribed = false;
@@ -103,6 +113,7 @@ public:
   state_holder_actor holder;
   reading_ptr what;
   bool was_subscribed = false; // and nothing was missed since
+  size_t coming_back = 0;      // answers to come
 };
 
 } // namespace

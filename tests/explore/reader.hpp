@@ -13,7 +13,9 @@ namespace status::explore {
 
 /// What a reader knows, and what should not have happened to it.
 struct reading {
-  bool begun = false; // has had a snapshot
+  subscriber_actor entry; // who is subscribed in its stead; empty: itself
+  bool lost_some = false; // it was told so, and has not caught up yet
+  bool begun = false;     // has had a snapshot
   stream_position at;
   state current = state::initial;
   bool subscribed = false; // as far as it knows
@@ -29,6 +31,8 @@ using reader_actor = shim::extend<subscriber_actor,
                                   caf::result<void>(atom::subscribe),
                                   // Comes back with what it has seen.
                                   caf::result<void>(atom::get),
+                                  // The same, after a link has lost events.
+                                  caf::result<void>(atom::get, bool),
                                   // Leaves.
                                   caf::result<void>(atom::leave)>;
 

@@ -50,6 +50,9 @@ void add_deaths(variants& all);
 void add_subscriptions(variants& all);
 void add_lifecycle(variants& all);
 void add_supervision(variants& all);
+void add_lease(variants& all); // where the example is built
+void add_links(variants& all);
+void add_large(variants& all);
 
 /// All scenarios, in the order they are explored in.
 variants all_variants();

@@ -10,6 +10,11 @@ variants all_variants() {
   add_subscriptions(result);
   add_lifecycle(result);
   add_supervision(result);
+#ifdef EXPLORE_LEASE
+  add_lease(result);
+#endif
+  add_links(result);
+  add_large(result);
   return result;
 }
 
