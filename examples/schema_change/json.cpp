@@ -69,10 +69,11 @@ object last_checkpoint(const status::snapshot& x) {
 } // namespace
 
 std::string utc(caf::timestamp when) {
-  auto since = when.time_since_epoch();
+  // In milliseconds, since the earliest time has no whole second in range.
+  auto since
+    = std::chrono::floor<std::chrono::milliseconds>(when.time_since_epoch());
   auto whole = std::chrono::floor<std::chrono::seconds>(since);
-  auto rest
-    = std::chrono::duration_cast<std::chrono::milliseconds>(since - whole);
+  auto rest = since - whole;
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
                      fmt::gmtime(static_cast<std::time_t>(whole.count())),
                      rest.count());
