@@ -26,6 +26,10 @@ function(caf_status_target target)
     endif()
     target_link_options(${target} PRIVATE -fsanitize=${CAF_STATUS_SANITIZE})
   endif()
+  if(CAF_STATUS_FUZZ)
+    # libFuzzer wants to know what was reached; its main is linked by tests/fuzz.
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
 endfunction()
 
 # Precompiles `header` for `target`: a translation unit that includes CAF's

@@ -1,0 +1,153 @@
+// Messages from a peer: whatever the bytes are, they are refused, or are a
+// message that can be shown and that travels on unchanged. The first byte says
+// which message it is.
+#include <caf/actor_system.hpp>
+#include <caf/binary_deserializer.hpp>
+#include <caf/binary_serializer.hpp>
+#include <caf/message.hpp>
+
+#include <array>
+#include <new>
+#include <stdexcept>
+
+#include "fuzz/target.hpp"
+#include "same_members.hpp"
+#include "status/messages/metrics.hpp"
+#include "status/messages/report.hpp"
+#include "status/messages/run.hpp"
+#include "status/system.hpp"
+
+namespace {
+
+using bytes = std::vector<char>;
+
+caf::actor_system& sys() {
+  // Never destroyed: its threads do not survive the end of other statics.
+  static auto& wanted = *new status::config<>;
+  static auto& result = *new caf::actor_system{wanted};
+  return result;
+}
+
+template <class T>
+bool load(const bytes& from, T& x) {
+  caf::binary_deserializer source{sys(), from};
+  try {
+    return !source(x);
+  } catch (const std::length_error&) {
+    return false; // CAF's way to refuse a text as long as the address space
+  }
+}
+
+template <class T>
+bytes saved(const T& x) {
+  bytes result;
+  caf::binary_serializer sink{sys(), result};
+  fuzz::must(!sink(x), "what was read can be sent on");
+  return result;
+}
+
+// -- what is done with messages from others --------------------------------------
+
+void use(const caf::error& x) {
+  status::to_text(x);
+  status::may_restart(x);
+}
+
+void use(const status::attempt_record& x) {
+  to_string(x.result);
+  status::age_of(x.ended, caf::timestamp{});
+  use(x.cause);
+}
+
+void use(const status::attempt_history& x) {
+  auto copy = x;
+  for (const auto& y : x.attempts) {
+    use(y);
+    add(copy, y);
+  }
+}
+
+void use(const status::transition& x) {
+  to_string(x.to);
+  status::outcome_of(x);
+  use(x.cause);
+}
+
+void use(const status::snapshot& x) {
+  total_time(x);
+  status::migration_report("status", x, {}).str();
+  use(x.last_saved);
+  use(x.first_cause);
+}
+
+void use(const status::progress& x) {
+  status::migration_report("status", {}, x, x.summary).str();
+}
+
+void use(const status::catch_up& x) {
+  use(x.now);
+  for (const auto& y : x.missed)
+    use(y);
+}
+
+void use(const status::watch_result& x) {
+  to_string(x.end);
+  use(x.cause);
+  use(x.last);
+}
+
+void use(const status::run_result& x) {
+  to_string(x.outcome);
+  use(x.cause);
+  use(x.last);
+}
+
+template <class T>
+void use(const T&) {
+  // Nothing is done with it but to look at its members.
+}
+
+// -- one message -----------------------------------------------------------------
+
+template <class T>
+void try_one(const bytes& from) {
+  T x;
+  if (!load(from, x))
+    return;
+  use(x);
+  auto again = saved(x);
+  T copy;
+  fuzz::must(load(again, copy), "what was sent on is read");
+  fuzz::must(saved(copy) == again, "the bytes stay the same");
+  if constexpr (!std::is_same_v<T, caf::message>)
+    fuzz::must(status::test::same(copy, x), "the message stays the same");
+}
+
+constexpr std::array readers{
+  try_one<status::attempt>,
+  try_one<status::checkpoint>,
+  try_one<status::attempt_record>,
+  try_one<status::attempt_history>,
+  try_one<status::table_progress>,
+  try_one<status::eta>,
+  try_one<status::throttle>,
+  try_one<status::progress>,
+  try_one<status::stream_position>,
+  try_one<status::transition>,
+  try_one<status::snapshot>,
+  try_one<status::catch_up>,
+  try_one<status::verdict>,
+  try_one<status::watch_result>,
+  try_one<status::stop_order>,
+  try_one<status::run_result>,
+  try_one<caf::error>,
+  try_one<caf::message>,
+};
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
+  if (size > 0)
+    readers[bytes[0] % readers.size()]({bytes + 1, bytes + size});
+  return 0;
+}
