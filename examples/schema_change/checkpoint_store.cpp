@@ -81,11 +81,11 @@ system_clock::time_point time_of(int64_t seconds) {
   return system_clock::from_time_t(std::clamp(seconds, -latest, latest));
 }
 
-phase phase_of(const std::string& name) {
+std::optional<phase> phase_of(const std::string& name) {
   for (size_t i = 0; i < std::size(phase_names); ++i)
     if (name == phase_names[i])
       return static_cast<phase>(i);
-  refuse(fmt::format("the checkpoint has an unknown phase {}", name));
+  return std::nullopt;
 }
 
 } // namespace
@@ -109,30 +109,33 @@ std::optional<stored_run> load(connection& db, const std::string& table) {
   if (x.integer(18) != version)
     refuse(
       fmt::format("the checkpoint of {} has version {}; this tool reads "
-                  "version {} only",
+                  "version {} only. Finish the change with the version of the "
+                  "tool that began it",
                   table, x.integer(18), version));
-  auto key_at = [&x, &table](int column) -> std::optional<row> {
+  stored_run result;
+  auto key_at = [&](int column) -> std::optional<row> {
     auto text = x.text(column);
     if (text.empty())
       return std::nullopt;
     try {
       return decode(text);
     } catch (const std::logic_error&) {
-      // The text is not what was written; said below.
+      result.damage = "a position in it is no key";
+      return std::nullopt;
     }
-    refuse(
-      fmt::format("the checkpoint of {} cannot be read; use "
-                  "--resume=never to start over",
-                  table));
   };
-  auto number_at
-    = [&x](int column) { return static_cast<uint64_t>(x.integer(column)); };
-  stored_run result;
+  // Nothing that is counted here is ever negative.
+  auto number_at = [&x](int column) {
+    return static_cast<uint64_t>(std::max<int64_t>(x.integer(column), 0));
+  };
   result.table = x.text(0);
-  result.epoch = number_at(1);
+  result.epoch = static_cast<uint64_t>(x.integer(1));
   result.owner = x.text(2);
   result.token = x.text(3);
-  result.now = phase_of(x.text(4));
+  if (auto now = phase_of(x.text(4)))
+    result.now = *now;
+  else
+    result.damage = "its phase is unknown";
   result.statement = x.text(5);
   result.definition = x.text(6);
   result.copied = key_at(7);

@@ -38,6 +38,7 @@ struct stored_run {
   bool sentinel = false; // whether the sentinel table was created
   bool keep_old = false;
   std::chrono::system_clock::time_point written;
+  std::string damage; // what cannot be read in it; empty: all can be
 };
 
 /// Renders a key as text without loss, for storing.
@@ -55,8 +56,9 @@ namespace checkpoint_store {
 /// `failure` if there is another table of that name.
 void prepare(connection& db);
 
-/// Returns the row of a table, if there is one. Throws `failure` if a table of
-/// that name is not ours.
+/// Returns the row of a table, if there is one; with `damage` if it is not what
+/// was written. Throws `failure` if a table of that name is not ours, or the
+/// row is of another version.
 std::optional<stored_run> load(connection& db, const std::string& table);
 
 /// Writes the first row of a run.

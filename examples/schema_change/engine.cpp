@@ -86,7 +86,9 @@ void engine::body::run() {
       throw;
     }
   } catch (const sqlite_error& e) {
-    refuse(fmt::format("{}: {}", what_.database, e.what()));
+    throw failure{e.disk() ? status::ec::unavailable : status::ec::bad_argument,
+                  leftovers::untouched,
+                  fmt::format("{}: {}", what_.database, e.what())};
   }
 }
 
@@ -196,6 +198,8 @@ status::checkpoint engine::body::dump(status::attempt which) {
                     "the cut-over needs no checkpoint any more"};
     if (!now || now->owner != owner_)
       throw fenced("another run has taken over this change");
+    if (!now->damage.empty())
+      cannot_save(fmt::format("it is damaged: {}", now->damage));
     if (!now->copied && !now->copied_all)
       throw not_ready();
     if (!checkpoint_store::stamp(db, now->table, which.epoch, which.id))

@@ -1,6 +1,7 @@
 #include "schema_change/session.hpp"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 
@@ -62,11 +63,28 @@ void session::check_definition() {
                   what->source.name)};
 }
 
+// Whoever removes or replaces the file has something in mind that a run cannot
+// know: it must neither go on where nobody looks nor begin anew in the other
+// one.
+void session::check_place() const {
+  auto moved = 0;
+  if (sqlite3_file_control(db.handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+        == SQLITE_OK
+      && moved != 0)
+    throw failure{
+      status::ec::ownership_ambiguous, leftovers::foreign,
+      fmt::format("{} was moved, removed or replaced during the change of {}; "
+                  "this run has stopped, and all it wrote is in the file that "
+                  "it had opened",
+                  wanted.database, run.table)};
+}
+
 // -- owned_transaction ---------------------------------------------------------
 
 owned_transaction::owned_transaction(session& on, const char* name)
   : on_(on), name_(name), guard_(on.db) {
   on_.world.trace(moment::began, name_);
+  on_.check_place();
   if (!checkpoint_store::owned(on_.db, on_.run.table, on_.run.owner))
     throw failure{status::ec::fenced, leftovers::foreign,
                   fmt::format("another run has taken over the change of {}; "

@@ -41,6 +41,9 @@ public:
   /// Throws unless the table and the change log are still as planned.
   void check_definition();
 
+  /// Throws if the database has not its name any more.
+  void check_place() const;
+
 private:
   friend class owned_transaction;
 

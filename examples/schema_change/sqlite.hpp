@@ -54,6 +54,9 @@ public:
   /// Whether `connection::interrupt_when` ended the statement.
   bool interrupted() const noexcept;
 
+  /// Whether the disk has failed, which another try may find otherwise.
+  bool disk() const noexcept;
+
   /// Whether what was asked for is at fault, not the state of the database.
   bool wrong_request() const noexcept;
 

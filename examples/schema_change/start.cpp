@@ -7,40 +7,15 @@
 #include "schema_change/failure.hpp"
 #include "schema_change/key.hpp"
 #include "schema_change/rehearsal.hpp"
+#include "schema_change/resume.hpp"
 #include "schema_change/wanted.hpp"
-#include "status/messages/checkpoint.hpp"
-#include "status/messages/report.hpp"
 
 namespace schema_change {
 
 namespace {
 
-using std::chrono::system_clock;
-
 /// How often the application may change its schema while a run sets up.
 constexpr int tries = 5;
-
-[[noreturn]] void refuse_resume(status::ec code, const std::string& why) {
-  throw failure{code, leftovers::untouched,
-                why
-                  + "; nothing was touched. To give the unfinished change up "
-                    "and start over, use --resume=never"};
-}
-
-void check_age(const stored_run& found, std::chrono::nanoseconds limit,
-               host& world) {
-  auto age = status::age_of(found.written, system_clock::now());
-  if (age.in_future)
-    world.note(level::warning,
-               "the checkpoint was written in the future; a clock went back",
-               {});
-  if (age.age > limit)
-    refuse_resume(
-      status::ec::checkpoint_too_old,
-      fmt::format("the last checkpoint of {} is {} old, the limit is {}",
-                  found.table, status::format_duration(age.age),
-                  status::format_duration(limit)));
-}
 
 // Nothing of the user's must be taken for ours.
 void check_names_free(connection& db, const plan& what) {
@@ -72,7 +47,9 @@ remaining start::begin() {
   auto target = read_wanted(on_.wanted.statement, on_.run.table);
   auto wanted = statement_text(target, on_.wanted);
   auto found = checkpoint_store::load(on_.db, on_.run.table);
-  if (found && found->now == phase::swapped) {
+  if (found && on_.wanted.resume != resume_mode::never)
+    check_readable(on_, *found);
+  if (found && swapped(on_, *found)) {
     claim(*found);
     if (found->statement == wanted)
       return remaining::closing;
@@ -88,9 +65,9 @@ remaining start::begin() {
     found.reset();
   }
   if (found) {
-    check_resumable(*found, wanted);
+    check_resumable(on_, *found, wanted);
     on_.what = std::make_shared<const plan>(make_plan(on_.db, on_.wanted));
-    check_log(*found);
+    check_log(on_, *found);
     rehearse(on_.db, *on_.what, on_.world);
     claim(*found);
     if (on_.wanted.defer_cut_over && !on_.run.sentinel)
@@ -129,37 +106,6 @@ void start::claim(stored_run found) {
                               "start the change of {} again to finish it",
                               found.table)};
   shown_.reached(on_.run);
-}
-
-void start::check_resumable(const stored_run& found,
-                            const std::string& wanted) {
-  if (found.statement != wanted)
-    refuse_resume(status::ec::mismatched_alter,
-                  fmt::format("the unfinished change of {} has another "
-                              "statement or mapping",
-                              found.table));
-  auto source = inspect_table(on_.db, found.table);
-  if (!source || definition_of(*source) != found.definition)
-    refuse_resume(status::ec::mismatched_alter,
-                  fmt::format("the definition of {} or its indexes has changed "
-                              "since its unfinished change began",
-                              found.table));
-  check_age(found, on_.wanted.max_checkpoint_age, on_.world);
-}
-
-void start::check_log(const stored_run& found) {
-  auto shadow = inspect_table(on_.db, on_.what->names.shadow);
-  auto last = intact(on_.db, change_log(*on_.what, found.token))
-                ? on_.db.integer("SELECT max(seq) FROM main."
-                                 + quoted(on_.what->names.log))
-                : -1;
-  if (!shadow || shadow->sql != on_.what->shadow_sql || last < 0
-      || static_cast<uint64_t>(last) < found.change)
-    refuse_resume(status::ec::binlog_not_found,
-                  fmt::format("the change position of the unfinished change of "
-                              "{} is gone: its copy, its change log or one of "
-                              "its triggers is not what it was",
-                              found.table));
 }
 
 void start::set_up(const std::string& wanted) {

@@ -25,10 +25,6 @@ public:
 private:
   void claim(stored_run found);
 
-  void check_resumable(const stored_run& found, const std::string& wanted);
-
-  void check_log(const stored_run& found);
-
   void defer();
 
   void set_up(const std::string& wanted);

@@ -32,6 +32,10 @@ bool sqlite_error::interrupted() const noexcept {
   return (code_ & 0xff) == SQLITE_INTERRUPT;
 }
 
+bool sqlite_error::disk() const noexcept {
+  return (code_ & 0xff) == SQLITE_IOERR;
+}
+
 bool sqlite_error::wrong_request() const noexcept {
   return (code_ & 0xff) == SQLITE_ERROR || (code_ & 0xff) == SQLITE_NOTADB;
 }

@@ -23,8 +23,7 @@ stored_run loaded_with(const std::string& column, const value& x) {
 
 bool refused(const std::string& column, const value& x) {
   try {
-    loaded_with(column, x);
-    return false;
+    return !loaded_with(column, x).damage.empty();
   } catch (const failure& e) {
     return e.code() == status::ec::bad_argument
            && e.after() == leftovers::untouched;

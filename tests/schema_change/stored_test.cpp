@@ -51,11 +51,11 @@ CAF_TEST(a checkpoint of another version is refused) {
 }
 
 CAF_TEST(a checkpoint of an unknown phase is refused) {
-  CAF_CHECK(refused("phase = 'walking'", "unknown phase walking"));
+  CAF_CHECK(refused("phase = 'walking'", "its phase is unknown"));
 }
 
 CAF_TEST(a position that cannot be read is refused) {
-  CAF_CHECK(refused("copied = 'i1,x'", "cannot be read"));
+  CAF_CHECK(refused("copied = 'i1,x'", "no key"));
 }
 
 CAF_TEST(what is stored is enough to go on) {
