@@ -49,6 +49,7 @@ case ${1:-} in
     gate explore ./run explore
     gate mutants ./run mutants
     gate torture ./run torture --rounds 500
+    gate faults ./run faults
     gate fuzz ./run fuzz
     gate coverage ./run coverage
     ;;
