@@ -74,15 +74,15 @@ CAF_TEST(9.4 without a status interval no rows are told) {
 }
 
 CAF_TEST(rows that the task does not tell are left out) {
-  gate asked;
+  auto asked = std::make_shared<gate>(); // the task may ask once more
   job_callbacks job;
-  job.progress = [&asked]() -> progress {
-    asked.open();
+  job.progress = [asked]() -> progress {
+    asked->open();
     throw std::runtime_error("no rows");
   };
   task = spawn_task(sys, holder, std::move(job));
   watcher = watch_with(sink, 1ms);
-  CAF_REQUIRE(asked.wait());
+  CAF_REQUIRE(asked->wait());
   CAF_CHECK(stop().end == watch_end::stopped);
   CAF_CHECK(sink->totals.empty());
 }
