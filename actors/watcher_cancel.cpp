@@ -63,8 +63,7 @@ void memory::cancel_task(const caf::error& cause) {
 
 caf::result<attempt_record> memory::save() {
   if (loops[dumper_loop].done)
-    return make_error(ec::past_cut_over,
-                      "no more checkpoints: " + to_string(result.end));
+    return no_more_saves();
   auto promise = self->make_response_promise<save_promise>();
   auto id = ++last_saver;
   savers.emplace(id, promise);
@@ -81,6 +80,11 @@ caf::result<attempt_record> memory::save() {
           saver.mapped().deliver(err);
       });
   return promise;
+}
+
+caf::error memory::no_more_saves() const {
+  return make_error(ec::past_cut_over,
+                    "no more checkpoints: " + to_string(result.end));
 }
 
 void memory::refuse_savers(const caf::error& why) {

@@ -32,6 +32,8 @@ void memory::end_loop(const watch_result& x) {
       result.end = x.end;
       result.cause = x.cause;
     }
+    // Who met the dumper's end waits for nobody.
+    refuse_savers(no_more_saves());
   }
   if (x.end == watch_end::holder_down)
     lose_holder(x.cause);

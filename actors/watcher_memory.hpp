@@ -81,6 +81,7 @@ struct memory {
   // -- save, in watcher_cancel.cpp -----------------------------------------------
 
   caf::result<attempt_record> save();
+  caf::error no_more_saves() const;
   void refuse_savers(const caf::error& why);
 
   inner_actor::pointer self;

@@ -96,6 +96,21 @@ CAF_TEST(6.2 after the answer nothing of the watch is left) {
   CAF_CHECK_EQUAL(sys.registry().running(), before);
 }
 
+CAF_TEST(6.2 a save that meets the end of the watch is refused) {
+  start_watch();
+  caf::error refusal;
+  // Both are on their way before either has reached the dumper.
+  owned.emplace_back(sys.spawn([&](caf::event_based_actor* me) {
+    me->request(watcher, caf::infinite, atom::stop_v, stop_order{})
+      .then([](const watch_result&) {});
+    me->request(watcher, caf::infinite, atom::save_v)
+      .then([](const attempt_record&) {},
+            [&refusal](const caf::error& x) { refusal = x; });
+  }));
+  settle();
+  CAF_CHECK_EQUAL(code_of(refusal), ec::past_cut_over);
+}
+
 CAF_TEST(6.2 an abort answers at once and ignores late results) {
   auto before = sys.registry().running();
   job.dump.reset();
