@@ -178,12 +178,15 @@ void update(connection& db, const stored_run& x) {
      x.table});
 }
 
-void claim(connection& db, stored_run& x) {
+void claim(connection& db, stored_run& x, const std::function<void()>& check) {
   transaction guard{db};
-  db.run(
-    "UPDATE main._status_checkpoint SET epoch = epoch + 1, owner = ?, "
-    "attempt_epoch = 0, attempt = 0 WHERE table_name = ?",
-    {x.owner, x.table});
+  if (check)
+    check();
+  if (exists(db)) // the table goes with its last row
+    db.run(
+      "UPDATE main._status_checkpoint SET epoch = epoch + 1, owner = ?, "
+      "attempt_epoch = 0, attempt = 0 WHERE table_name = ?",
+      {x.owner, x.table});
   auto now = load(db, x.table);
   if (!now)
     throw failure{status::ec::fenced, leftovers::foreign,

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -69,7 +70,9 @@ void update(connection& db, const stored_run& x);
 
 /// Makes `x.owner` the owner and counts the epoch up, in a transaction of its
 /// own. Every later write of an earlier owner finds out and fails.
-void claim(connection& db, stored_run& x);
+/// @param check runs in the transaction, and may throw.
+void claim(connection& db, stored_run& x,
+           const std::function<void()>& check = nullptr);
 
 /// Returns whether `owner` may write.
 bool owned(connection& db, const std::string& table, const std::string& owner);

@@ -71,7 +71,7 @@ void engine::body::run() {
   lock_ = std::make_unique<lock_file>(path, what_.table, what_.take_over);
   try {
     connection db{path};
-    session on{db, world_, what_};
+    session on{db, world_, what_, *lock_};
     on.run.owner = owner_;
     try {
       db.patience(what_.lock_wait, [this] { return world_.cancelled(); });

@@ -95,8 +95,12 @@ bool lock_file::try_lock(bool take_over) {
   return false;
 }
 
+bool lock_file::held() const {
+  return same_file(file_, path_);
+}
+
 lock_file::~lock_file() {
-  if (same_file(file_, path_))
+  if (held())
     ::unlink(path_.c_str());
   ::close(file_);
 }

@@ -22,6 +22,9 @@ public:
 
   ~lock_file();
 
+  /// Whether no other run has taken this one's place.
+  bool held() const;
+
 private:
   bool try_lock(bool take_over);
 

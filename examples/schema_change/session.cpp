@@ -35,8 +35,17 @@ void configure(connection& db, bool durable) {
                   : "PRAGMA main.synchronous=FULL");
 }
 
-session::session(connection& db, host& world, const settings& wanted)
-  : db(db), world(world), wanted(wanted) {}
+session::session(connection& db, host& world, const settings& wanted,
+                 const lock_file& lock)
+  : db(db), world(world), wanted(wanted), lock(lock) {}
+
+void session::check_lock() const {
+  if (!lock.held())
+    throw failure{status::ec::fenced, leftovers::foreign,
+                  fmt::format("another run has taken over the change of {}; "
+                              "this one wrote nothing",
+                              run.table)};
+}
 
 void session::check_cancelled() const {
   if (world.cancelled())

@@ -8,6 +8,7 @@
 #include "schema_change/change_log.hpp"
 #include "schema_change/checkpoint_store.hpp"
 #include "schema_change/host.hpp"
+#include "schema_change/lock_file.hpp"
 #include "schema_change/plan.hpp"
 #include "schema_change/sqlite.hpp"
 
@@ -27,16 +28,23 @@ void configure(connection& db, bool durable);
 /// The connection of the thread that runs the engine, and the state of its run.
 class session {
 public:
-  session(connection& db, host& world, const settings& wanted);
+  session(connection& db, host& world, const settings& wanted,
+          const lock_file& lock);
 
   connection& db;
   host& world;
   const settings& wanted;
+  const lock_file& lock;
   stored_run run;                   // as of the last commit
   std::shared_ptr<const plan> what; // null while only cleaning up
 
   /// Throws `failure` with `ec::cancelled` once the host says so.
   void check_cancelled() const;
+
+  /// Throws `failure` with `ec::fenced` if another run has taken the lock. As
+  /// long as this run owns nothing, that is all that keeps it from taking the
+  /// change away from the newer one.
+  void check_lock() const;
 
   /// Throws unless the table and the change log are still as planned.
   void check_definition();

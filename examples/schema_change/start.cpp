@@ -38,7 +38,24 @@ std::string sentinel_sql() {
 start::start(session& on, gauges& shown, pacer& pace)
   : on_(on), shown_(shown), pace_(pace) {}
 
+// What is read here is not of one moment: a run whose place is taken may finish
+// in between. Then it all looks different the next time.
 remaining start::begin() {
+  for (int i = 1;; ++i) {
+    auto version = on_.db.integer("PRAGMA main.schema_version");
+    try {
+      return try_to_begin();
+    } catch (const std::exception&) {
+      if (on_.run.epoch != 0)
+        throw;
+      if (i == tries || on_.db.integer("PRAGMA main.schema_version") == version)
+        throw;
+    }
+    on_.what = nullptr;
+  }
+}
+
+remaining start::try_to_begin() {
   auto source = inspect_table(on_.db, on_.wanted.table);
   if (source)
     on_.run.table = source->name;
@@ -98,7 +115,7 @@ remaining start::begin() {
 void start::claim(stored_run found) {
   auto before = found.now;
   found.owner = on_.run.owner;
-  checkpoint_store::claim(on_.db, found);
+  checkpoint_store::claim(on_.db, found, [this] { on_.check_lock(); });
   on_.run = found;
   if (found.now != before)
     throw failure{status::ec::unavailable, leftovers::resumable,

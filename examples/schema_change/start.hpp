@@ -23,6 +23,8 @@ public:
   remaining begin();
 
 private:
+  remaining try_to_begin();
+
   void claim(stored_run found);
 
   void defer();
