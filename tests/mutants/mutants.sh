@@ -75,9 +75,9 @@ culprit() {
 # attempt WHAT FOLDER: runs a suite, or the explorer ("explore:TEXT", scenarios
 # whose name contains the text), with what FOLDER has. Sets how it failed.
 attempt() {
-  local what=$1 folder=$2 status=0 limit=60 log=$2/test.log
+  local what=$1 folder=$2 status=0 limit=300 log=$2/test.log
   local program=$build/tests/unit_tests
-  local arguments=(-n -v 4 -s "^$what\$")
+  local arguments=(-n -v 4 -r 600 -s "^$what\$")
   if [ -x "$folder/unit_tests" ]; then
     program=$folder/unit_tests
   fi
