@@ -40,21 +40,23 @@ cleaner::cleaner(session& on, pacer& pace)
 // A sentinel that exists now was made after this change had passed it, so it is
 // none of ours.
 void cleaner::close() {
-  {
+  on_.take_turns([this] {
     owned_transaction guard{on_, "close"};
     on_.db.exec(drop("TABLE", names_.log) + drop("TABLE", names_.parent_log)
                 + drop("INDEX", names_.key_index));
     for (size_t i = 1; exists(names_.link_index(i)); ++i)
       on_.db.exec(drop("INDEX", names_.link_index(i)));
     guard.commit(on_.run);
-  }
+  });
   if (!on_.run.keep_old)
     empty(names_.old);
-  owned_transaction guard{on_, "close"};
-  if (!on_.run.keep_old)
-    on_.db.exec(drop("TABLE", names_.old));
-  checkpoint_store::remove(on_.db, on_.run.table);
-  guard.commit();
+  on_.take_turns([this] {
+    owned_transaction guard{on_, "close"};
+    if (!on_.run.keep_old)
+      on_.db.exec(drop("TABLE", names_.old));
+    checkpoint_store::remove(on_.db, on_.run.table);
+    guard.commit();
+  });
 }
 
 void cleaner::discard() {
@@ -118,13 +120,13 @@ void cleaner::empty(const std::string& table) {
   chunk_size size{on_.wanted.chunk_time};
   for (int64_t removed = 1; removed > 0;) {
     stopwatch watch;
-    {
+    on_.take_turns([&] {
       owned_transaction guard{on_, "empty"};
       watch = {}; // not the wait for others
       removed = on_.db.run(sql, {static_cast<int64_t>(size.rows())});
       watch.worked();
       guard.commit(on_.run);
-    }
+    });
     size.took(static_cast<uint64_t>(removed), watch.effort());
     pace_.between(on_.db, 0, watch.elapsed());
   }
@@ -140,11 +142,11 @@ void cleaner::drop_indexes(const table_info& table) {
     if (x.sql.empty())
       continue; // belongs to a constraint
     stopwatch watch;
-    {
+    on_.take_turns([&] {
       owned_transaction guard{on_, "empty"};
       on_.db.exec(drop("INDEX", x.name));
       guard.commit(on_.run);
-    }
+    });
     pace_.between(on_.db, 0, watch.elapsed());
   }
 }

@@ -20,7 +20,7 @@ copier::copier(session& on, const queries& sql, replay& changes, pacer& pace,
 void copier::run() {
   while (!on_.run.copied_all) {
     on_.check_cancelled();
-    if (!chunk())
+    if (!on_.take_turns([this] { return chunk(); }))
       changes_.catch_up();
     // Not for longer: a writer that is faster than the replay must not keep the
     // copy from going on.

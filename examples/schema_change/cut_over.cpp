@@ -28,7 +28,7 @@ void cut_over::run() {
   shown_.enter(status::state::cut_over);
   for (int i = 0; i < tries;) {
     auto begin = clock::now();
-    auto how = attempt();
+    auto how = on_.take_turns([this] { return attempt(); });
     if (how == result::exchanged)
       return shown_.cut_over_took(clock::now() - begin);
     if (how == result::other_schema) {

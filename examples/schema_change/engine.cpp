@@ -5,6 +5,7 @@
 #include <climits>
 #include <cstdlib>
 #include <mutex>
+#include <thread>
 
 #include "schema_change/cleaner.hpp"
 #include "schema_change/gauges.hpp"
@@ -31,6 +32,11 @@ std::string real_path(const std::string& path) {
                 "the checkpoint could not be written: " + why};
 }
 
+failure not_ready() {
+  return {status::ec::watermark_not_ready, leftovers::resumable,
+          "no rows were copied yet"};
+}
+
 } // namespace
 
 class engine::body {
@@ -54,6 +60,9 @@ private:
   failure explained(const session& on, const sqlite_error& e) const;
 
   static bool still_owned(const session& on);
+
+  status::checkpoint save(connection& db, const plan& what,
+                          status::attempt which);
 
   const settings what_;
   host& world_;
@@ -177,42 +186,49 @@ status::checkpoint engine::body::dump(status::attempt which) {
     std::lock_guard lock{mutex_};
     what = plan_;
   }
-  auto not_ready = [] {
-    return failure{status::ec::watermark_not_ready, leftovers::resumable,
-                   "no rows were copied yet"};
-  };
   if (!what)
     throw not_ready();
   try {
     connection db{real_path(what_.database)};
     db.patience(what_.lock_wait);
     configure(db, true);
-    transaction guard{db};
-    auto now = checkpoint_store::load(db, what->source.name);
-    auto fenced = [](const char* why) {
-      return failure{status::ec::fenced, leftovers::foreign, why};
+    // This thread is not the one that the host can wake up.
+    auto pause = [](std::chrono::milliseconds duration) {
+      std::this_thread::sleep_for(duration);
+      return true;
     };
-    if (status::cut_over_granted(shown_.progress().current)
-        || (now && now->now == phase::swapped))
-      throw failure{status::ec::past_cut_over, leftovers::resumable,
-                    "the cut-over needs no checkpoint any more"};
-    if (!now || now->owner != owner_)
-      throw fenced("another run has taken over this change");
-    if (!now->damage.empty())
-      cannot_save(fmt::format("it is damaged: {}", now->damage));
-    if (!now->copied && !now->copied_all)
-      throw not_ready();
-    if (!checkpoint_store::stamp(db, now->table, which.epoch, which.id))
-      throw fenced("a newer attempt has written the checkpoint already");
-    shown_.commits_aside();
-    guard.commit();
-    auto position
-      = shown_position(what->key, now->copied.value_or(row{}), now->change);
-    shown_.saved(position);
-    return {position, 0};
+    return take_turns(db, what_.lock_wait, pause,
+                      [&] { return save(db, *what, which); });
   } catch (const sqlite_error& e) {
     cannot_save(e.what());
   }
+}
+
+status::checkpoint engine::body::save(connection& db, const plan& what,
+                                      status::attempt which) {
+  transaction guard{db};
+  auto now = checkpoint_store::load(db, what.source.name);
+  auto fenced = [](const char* why) {
+    return failure{status::ec::fenced, leftovers::foreign, why};
+  };
+  if (status::cut_over_granted(shown_.progress().current)
+      || (now && now->now == phase::swapped))
+    throw failure{status::ec::past_cut_over, leftovers::resumable,
+                  "the cut-over needs no checkpoint any more"};
+  if (!now || now->owner != owner_)
+    throw fenced("another run has taken over this change");
+  if (!now->damage.empty())
+    cannot_save(fmt::format("it is damaged: {}", now->damage));
+  if (!now->copied && !now->copied_all)
+    throw not_ready();
+  if (!checkpoint_store::stamp(db, now->table, which.epoch, which.id))
+    throw fenced("a newer attempt has written the checkpoint already");
+  shown_.commits_aside();
+  guard.commit();
+  auto position
+    = shown_position(what.key, now->copied.value_or(row{}), now->change);
+  shown_.saved(position);
+  return {position, 0};
 }
 
 // -- engine --------------------------------------------------------------------

@@ -39,6 +39,10 @@ uint64_t replay::pending() {
 uint64_t replay::pass() {
   if (pending() == 0)
     return 0;
+  return on_.take_turns([this] { return pass_once(); });
+}
+
+uint64_t replay::pass_once() {
   stopwatch watch;
   uint64_t count = 0;
   {

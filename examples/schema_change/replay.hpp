@@ -64,6 +64,8 @@ public:
   failure culprit(const sqlite_error& error);
 
 private:
+  uint64_t pass_once();
+
   uint64_t limit() const;
 
   void check_pace();

@@ -11,6 +11,7 @@
 #include "schema_change/lock_file.hpp"
 #include "schema_change/plan.hpp"
 #include "schema_change/sqlite.hpp"
+#include "schema_change/turns.hpp"
 
 namespace schema_change {
 
@@ -51,6 +52,17 @@ public:
 
   /// Throws if the database has not its name any more.
   void check_place() const;
+
+  /// Does `work`, which has one transaction, until readers let it commit.
+  template <class Work>
+  auto take_turns(Work work) {
+    auto pause = [this](std::chrono::milliseconds duration) {
+      if (!world.cancelled())
+        world.pause(duration);
+      return !world.cancelled();
+    };
+    return schema_change::take_turns(db, wanted.lock_wait, pause, work);
+  }
 
 private:
   friend class owned_transaction;

@@ -36,6 +36,25 @@ void connection::patience(std::chrono::milliseconds longest,
   give_up_ = std::move(give_up);
 }
 
+void connection::commit_patience(
+  std::optional<std::chrono::milliseconds> longest) {
+  longest_commit_ = longest;
+}
+
+void connection::commit() {
+  auto usual = longest_;
+  longest_ = std::min(longest_, longest_commit_.value_or(longest_));
+  auto code = sqlite3_exec(handle(), "COMMIT", nullptr, nullptr, nullptr);
+  longest_ = usual;
+  if (code == SQLITE_OK)
+    return;
+  if (longest_commit_ && (code & 0xff) == SQLITE_BUSY)
+    throw blocked_commit{code,
+                         "database is locked: readers let no commit "
+                         "through"};
+  fail(handle(), code, "COMMIT");
+}
+
 // Short naps, because the gaps between other connections' locks can be short.
 int connection::wait(void* self, int calls) {
   auto* me = static_cast<connection*>(self);
@@ -115,7 +134,7 @@ transaction::~transaction() {
 }
 
 void transaction::commit() {
-  db_.exec("COMMIT");
+  db_.commit();
   open_ = false;
 }
 

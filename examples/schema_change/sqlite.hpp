@@ -64,6 +64,12 @@ private:
   int code_;
 };
 
+/// Thrown when readers did not let a commit through, see `turns`.
+class blocked_commit : public sqlite_error {
+public:
+  using sqlite_error::sqlite_error;
+};
+
 /// Throws what SQLite says of the last call. `db` may be null.
 [[noreturn]] void fail(sqlite3* db, int code, std::string_view sql);
 
@@ -116,6 +122,10 @@ public:
   void patience(std::chrono::milliseconds longest,
                 std::function<bool()> give_up = nullptr);
 
+  /// How long a commit waits for readers, which then throws `blocked_commit`;
+  /// none: as long as every other statement.
+  void commit_patience(std::optional<std::chrono::milliseconds> longest);
+
   /// Ends a long statement early with an error once `condition` holds; an empty
   /// one lets every statement finish. Not for use with an open transaction that
   /// must live on.
@@ -150,11 +160,16 @@ private:
     void operator()(sqlite3* x) const noexcept;
   };
 
+  friend class transaction;
+
+  void commit();
+
   static int wait(void* self, int calls);
 
   static int look(void* self);
 
   std::chrono::milliseconds longest_{30'000};
+  std::optional<std::chrono::milliseconds> longest_commit_;
   std::function<bool()> give_up_;
   std::function<bool()> interrupt_;
   std::chrono::steady_clock::time_point waiting_since_;

@@ -27,13 +27,13 @@ verifier::verifier(session& on, const queries& sql, replay& changes,
 void verifier::run() {
   while (!on_.run.checked_all) {
     changes_.catch_up();
-    chunk();
+    on_.take_turns([this] { chunk(); });
   }
   // Where the order of the keys is another one in the shadow, a range of the
   // source is none of the shadow: rows too many are found in a second pass.
   std::optional<row> walked;
   if (!on_.what->key.ordered)
-    while (walk(walked))
+    while (on_.take_turns([&] { return walk(walked); }))
       changes_.catch_up();
 }
 

@@ -20,7 +20,8 @@ CAF_TEST(a lock that never comes ends the run and nothing is lost) {
 }
 
 CAF_TEST(a lock that comes at the second try is waited for) {
-  auto x = try_all({file_call::lock, 0, SQLITE_BUSY}, {false, 9, 1});
+  auto x = try_all({file_call::lock, 0, SQLITE_BUSY},
+                   {false, 9, 1, std::chrono::seconds{10}});
   CAF_CHECK_EQUAL(x.wrong, std::string{});
   CAF_CHECK_EQUAL(x.finished, x.runs);
 }

@@ -16,11 +16,11 @@ constexpr int most_runs = 5000;
 /// A change with one fault, and everything that must hold after it.
 class trial {
 public:
-  trial(const fault& what, bool wal) : table_(rows) {
-    if (wal)
+  trial(const fault& what, const survey_options& how) : table_(rows) {
+    if (how.wal)
       table_.write("PRAGMA main.journal_mode=wal");
     auto wanted = table_.wanted();
-    wanted.lock_wait = std::chrono::milliseconds{1};
+    wanted.lock_wait = how.lock_wait;
     faulty_vfs below{what};
     problem_ = table_.run(wanted);
     hit_ = below.hit();
@@ -65,7 +65,7 @@ survey try_all(fault what, const survey_options& how) {
   auto every = how.step > 1 && std::getenv("EVERY_FAULT") != nullptr;
   what.at = every ? 0 : how.first;
   for (; result.runs < most_runs; what.at += every ? 1 : how.step) {
-    trial x{what, how.wal};
+    trial x{what, how};
     ++result.runs;
     if (const auto& problem = x.problem())
       ++result.failed[to_string(problem->code())];

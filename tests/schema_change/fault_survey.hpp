@@ -2,6 +2,7 @@
 /// later, until it comes no more.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 
@@ -29,6 +30,7 @@ struct survey_options {
   bool wal = false;
   int step = 1;  // how much later the fault comes each time
   int first = 0; // how late at first
+  std::chrono::milliseconds lock_wait{1};
 };
 
 /// After each fault: the application goes on, the table is what it was or the
