@@ -1,6 +1,6 @@
-// The checkpoint row as somebody may have left it: it is refused, or it is read
-// and written back the same. One line per column, with its type first: `i7`,
-// `tname`, `b` for bytes, `n` for NULL.
+// The checkpoint row as somebody may have left it: it is refused, or known to be
+// damaged, or it is read and written back the same. One line per column, with
+// its type first: `i7`, `tname`, `b` for bytes, `n` for NULL.
 #include <cstdlib>
 
 #include "fuzz/target.hpp"
@@ -57,11 +57,16 @@ row kept(connection& db) {
     "rows_copied, rows_expected, rows_checked, change FROM _status_checkpoint");
 }
 
-/// Whether what was stored with the right type is still what it was.
+/// Whether what was stored with the right type is still what it was. Negative
+/// counts are none.
 bool still(const row& before, const row& after) {
-  for (size_t i = 0; i < before.size(); ++i)
-    if (before[i].index() == after[i].index() && !(before[i] == after[i]))
+  for (size_t i = 0; i < before.size(); ++i) {
+    const auto* count = std::get_if<int64_t>(&before[i]);
+    auto none = count != nullptr && *count < 0;
+    if (before[i].index() == after[i].index() && !none
+        && !(before[i] == after[i]))
       return false;
+  }
   return true;
 }
 
@@ -87,6 +92,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   try {
     auto found = checkpoint_store::load(db, "Orders");
     fuzz::must(found.has_value(), "the row is found");
+    if (!found->damage.empty())
+      return 0; // which nobody writes back
     auto before = kept(db);
     checkpoint_store::update(db, *found);
     fuzz::must(still(before, kept(db)), "a column is written as it was");
