@@ -1,6 +1,6 @@
-// The checkpoint row as somebody may have left it: it is refused, or known to be
-// damaged, or it is read and written back the same. One line per column, with
-// its type first: `i7`, `tname`, `b` for bytes, `n` for NULL.
+// The checkpoint row as somebody may have left it: it is refused, or known to
+// be damaged, or it is read and written back the same. One line per column,
+// with its type first: `i7`, `tname`, `b` for bytes, `n` for NULL.
 #include <cstdlib>
 
 #include "fuzz/target.hpp"
