@@ -18,7 +18,7 @@ namespace {
 using clock = std::chrono::steady_clock;
 
 // The share of the time that random walks get, if something is left for them.
-constexpr int walks_percent = 10;
+constexpr int walks_percent = 5;
 
 // Long enough to be worth the change of hands.
 constexpr auto slice = std::chrono::milliseconds{500};

@@ -91,7 +91,7 @@ bool self_test() {
   }
   const std::set<std::string> small{
     "dump/never/alone", "winner/cut-over-cancel", "winner/checkpoint-cut-over",
-    "lifecycle/checksum"};
+    "lifecycle/checksum", "link/one-loss"};
   for (const auto& what : all_variants())
     if (small.count(what.name) > 0) {
       compare(to, what);

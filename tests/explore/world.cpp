@@ -15,10 +15,6 @@ namespace {
 // Far from 0, as every real clock is.
 constexpr time_point beginning{std::chrono::hours{1000}};
 
-// Probes are not counted among the system's actors, so that making one in the
-// set-up of a scenario changes nothing else.
-constexpr caf::actor_id first_probe = caf::actor_id{1} << 40;
-
 } // namespace
 
 // -- the system -------------------------------------------------------------------

@@ -38,6 +38,10 @@ class world {
 public:
   static constexpr caf::timespan max_lag = 10s;
 
+  /// Probes are not counted among the system's actors, so that making one in
+  /// the set-up of a scenario changes nothing else.
+  static constexpr caf::actor_id first_probe = caf::actor_id{1} << 40;
+
   world();
 
   ~world();

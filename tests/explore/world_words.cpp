@@ -14,9 +14,12 @@ std::string world::to_words(const caf::type_erased_tuple& content) const {
   auto text = std::regex_replace(to_string(content), date, "now");
   std::string result;
   std::smatch at;
-  for (; std::regex_search(text, at, actor); text = at.suffix())
-    result
-      += at.prefix().str() + "#" + std::to_string(std::stoull(at[1]) - first_);
+  for (; std::regex_search(text, at, actor); text = at.suffix()) {
+    auto id = std::stoull(at[1]);
+    result += at.prefix().str();
+    result += id > first_probe ? "probe #" + std::to_string(id - first_probe)
+                               : "#" + std::to_string(id - first_);
+  }
   return result + text;
 }
 
