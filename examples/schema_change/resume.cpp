@@ -47,9 +47,6 @@ void check_age(const stored_run& found, std::chrono::nanoseconds limit,
 // went back would look as if rows had the same key.
 void check_position(const session& on, const stored_run& found) {
   const auto& what = *on.what;
-  for (const auto* key : {&found.copied, &found.checked})
-    if (*key && (*key)->size() != what.key.parts.size())
-      refuse_damaged(found, "a position in it is none of this key");
   if (!found.copied_all && what.key.ordered
       && on.db.integer(
            queries{what}.count_shadow({found.copied.has_value(), false}),
@@ -101,14 +98,21 @@ void check_log(const session& on, const stored_run& found) {
   auto last
     = intact(on.db, change_log(*on.what, found.token)) ? numbers("max") : -1;
   auto first = last > 0 ? static_cast<uint64_t>(numbers("min")) : 0;
+  // A run that is about to be taken over still moves on, but only forward.
+  auto moves = on.wanted.take_over;
   if (!shadow || shadow->sql != on.what->shadow_sql || last < 0
-      || (found.change == 0 ? first > 1 : first != found.change))
+      || static_cast<uint64_t>(last) < found.change
+      || (!moves && first != found.change && (found.change > 0 || first > 1)))
     refuse_resume(status::ec::binlog_not_found,
                   fmt::format("the change position of the unfinished change of "
                               "{} is gone: its copy, its change log or one of "
                               "its triggers is not what it was",
                               found.table));
-  check_position(on, found);
+  for (const auto* key : {&found.copied, &found.checked})
+    if (*key && (*key)->size() != on.what->key.parts.size())
+      refuse_damaged(found, "a position in it is none of this key");
+  if (!moves)
+    check_position(on, found);
 }
 
 } // namespace schema_change
