@@ -15,7 +15,9 @@ constexpr caf::timespan restart_period = std::chrono::seconds{60};
 } // namespace
 
 void memory::lose_task(const caf::error& reason) {
-  auto cause = wrap(ec::task_down, {}, reason);
+  auto cause = code_of(reason) == ec::task_down
+                 ? reason
+                 : wrap(ec::task_down, {}, reason);
   // Transitions that came before its death arrive before the answer, so only
   // then it is known whether its work was done.
   ask_to_fail(watch_end::task_down, cause,

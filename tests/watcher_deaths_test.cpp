@@ -28,6 +28,17 @@ CAF_TEST(6.3 a task that dies fails the run from every state before) {
   CAF_CHECK(job.cancels.empty());
 }
 
+CAF_TEST(6.3 a task that says why it ended is not told twice) {
+  advance(state::copy_rows);
+  start_watch();
+  auto over = ask<watch_result>(watcher, atom::wait_v);
+  caf::anon_send(
+    caf::actor_cast<caf::actor>(task),
+    caf::exit_msg{task.address(), make_error(ec::task_down, "boom")});
+  settle();
+  CAF_CHECK_EQUAL(to_text(over.value().cause), "task ended: boom");
+}
+
 CAF_TEST(6.3 a task that dies in the cut-over is only recorded) {
   advance(state::cut_over);
   start_watch();
