@@ -42,7 +42,8 @@ caf::expected<watch_options> resolve(watch_options options) {
     options.checkpoint_timeout
       = at_most(seconds{30}, options.checkpoint_interval);
   if (options.stale_after.count() == 0)
-    options.stale_after = 10 * options.checkpoint_interval;
+    options.stale_after
+      = std::min<caf::timespan>(10 * options.checkpoint_interval, longest_time);
   return options;
 }
 
