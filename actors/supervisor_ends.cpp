@@ -61,7 +61,8 @@ void memory::restart_in(caf::timespan pause, const caf::error& cause) {
 }
 
 void memory::give_up(const caf::error& cause) {
-  say(log_level::warning, "the job is not started again: " + to_text(cause));
+  say(log_level::warning, "the job is not started again: " + to_text(cause),
+      true);
   finish(run_outcome::failed, cause);
 }
 
@@ -82,9 +83,12 @@ void memory::answer() {
   self->quit();
 }
 
-void memory::say(log_level level, std::string text) const {
-  log(options.watch.log,
-      {level, name, std::move(text), {{"runs", std::to_string(result.runs)}}});
+void memory::say(log_level level, std::string text, bool last) const {
+  log_record record{
+    level, name, std::move(text), {{"runs", std::to_string(result.runs)}}};
+  if (last)
+    record.fields.push_back({"outcome", to_string(run_outcome::failed)});
+  log(options.watch.log, std::move(record));
 }
 
 } // namespace status::supervising

@@ -55,7 +55,7 @@ struct memory {
   void give_up(const caf::error& cause);
   void finish(run_outcome how, caf::error cause);
   void answer();
-  void say(log_level level, std::string text) const;
+  void say(log_level level, std::string text, bool last = false) const;
 
   // -- from outside, in supervisor.cpp ---------------------------------------------
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "schema_change/swap.hpp"
+
 namespace schema_change {
 
 namespace {
@@ -71,7 +73,10 @@ void cleaner::discard() {
   }
   empty(names_.shadow);
   owned_transaction guard{on_, "discard"};
+  auto numbers = made_sequence();
   on_.db.exec(drop("TABLE", names_.shadow));
+  if (numbers)
+    drop_sequence(on_.db, names_.shadow);
   // ANALYZE makes it, and the rows about the shadow are gone with the shadow.
   if (exists("sqlite_stat1") && !on_.db.any("SELECT 1 FROM main.sqlite_stat1"))
     on_.db.exec(drop("TABLE", "sqlite_stat1"));
@@ -84,6 +89,19 @@ void cleaner::discard() {
 
 bool cleaner::exists(const std::string& name) {
   return on_.db.any("SELECT 1 FROM main.sqlite_schema WHERE name = ?", {name});
+}
+
+// The first table with AUTOINCREMENT brings sqlite_sequence along.
+bool cleaner::made_sequence() {
+  return on_.db.any(
+           "SELECT 1 FROM main.sqlite_schema AS q, main.sqlite_schema AS s "
+           "WHERE q.name = 'sqlite_sequence' AND s.name = ?1 AND q.rowid > "
+           "s.rowid AND NOT EXISTS (SELECT 1 FROM main.sqlite_schema WHERE "
+           "type "
+           "= 'table' AND name <> ?1 AND sql LIKE '%AUTOINCREMENT%')",
+           {names_.shadow})
+         && !on_.db.any("SELECT 1 FROM main.sqlite_sequence WHERE name <> ?",
+                        {names_.shadow});
 }
 
 // Those on other tables are told by the run's token; those on the table by

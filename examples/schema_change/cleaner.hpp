@@ -25,6 +25,8 @@ public:
 private:
   bool exists(const std::string& name);
 
+  bool made_sequence();
+
   void drop_triggers();
 
   void empty(const std::string& table);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 
 #include "schema_change/terminal.hpp"
 
@@ -80,8 +81,15 @@ std::string console::erased() const {
   return "\r\x1b[" + std::to_string(rows_taken(widths, width())) + "A\x1b[J";
 }
 
-void console::send(std::string_view bytes) const {
-  write_all(file_, bytes);
+void console::send(std::string_view bytes) {
+  if (auto why = write_all(file_, bytes); problem_ == 0)
+    problem_ = why;
+}
+
+std::string console::problem() const {
+  std::lock_guard guard{mutex_};
+  return problem_ == 0 || problem_ == EPIPE ? std::string{}
+                                            : std::strerror(problem_);
 }
 
 terminal_traits inspect_terminal(int file, bool color_always,
@@ -96,15 +104,16 @@ terminal_traits inspect_terminal(int file, bool color_always,
   return result;
 }
 
-void write_all(int file, std::string_view bytes) {
+int write_all(int file, std::string_view bytes) {
   while (!bytes.empty()) {
     auto written = ::write(file, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR)
       continue;
-    if (written <= 0)
-      return;
+    if (written < 0)
+      return errno;
     bytes.remove_prefix(static_cast<size_t>(written));
   }
+  return 0;
 }
 
 } // namespace schema_change

@@ -32,15 +32,20 @@ public:
   /// Puts a block in the place of the last one. An empty one removes it.
   void show(const std::vector<std::string>& block);
 
+  /// Returns why something could not be written, empty if all was, or if nobody
+  /// reads it any more.
+  std::string problem() const;
+
 private:
   std::string erased() const; // what erases the block, with the mutex held
 
-  void send(std::string_view bytes) const;
+  void send(std::string_view bytes); // with the mutex held
 
   const int file_;
   const look how_;
   const bool live_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  int problem_ = 0;                // the first one
   std::vector<std::string> block_; // as drawn
 };
 
@@ -53,7 +58,8 @@ struct terminal_traits {
 terminal_traits inspect_terminal(int file, bool color_always, bool color_never);
 
 /// Writes all of `bytes` as far as possible. A reader that is gone must not end
-/// a change.
-void write_all(int file, std::string_view bytes);
+/// a change. Returns the number of the error that kept bytes from being
+/// written, 0 if there was none.
+int write_all(int file, std::string_view bytes);
 
 } // namespace schema_change

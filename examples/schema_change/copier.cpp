@@ -82,17 +82,19 @@ bool copier::copy_range(stored_run& next, const row& upper) {
   try {
     copied = db.run(sql_.copy(range), bounds);
   } catch (const sqlite_error& first) {
-    if (!first.constraint())
+    if (!first.of_a_row())
       throw;
     if (first.conflict() && !changes_.finish(next))
       return false;
     try {
       copied = db.run(sql_.copy(range), bounds);
     } catch (const sqlite_error& e) {
-      if (!e.constraint())
+      if (!e.of_a_row())
         throw;
       gather();
-      throw changes_.culprit(e);
+      if (auto culprit = changes_.culprit(e))
+        throw failure{*culprit};
+      throw;
     }
   }
   next.copied = upper;

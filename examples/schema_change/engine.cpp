@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <sys/stat.h>
+
 #include <climits>
 #include <cstdlib>
 #include <mutex>
@@ -24,6 +26,9 @@ std::string real_path(const std::string& path) {
     ::realpath(path.c_str(), nullptr), &std::free};
   if (!real)
     refuse(fmt::format("{}: there is no such database", path));
+  struct stat what {};
+  if (::stat(real.get(), &what) == 0 && !S_ISREG(what.st_mode))
+    refuse(fmt::format("{} is no file, so it cannot be a database", path));
   return real.get();
 }
 
@@ -97,7 +102,7 @@ void engine::body::run() {
   } catch (const sqlite_error& e) {
     throw failure{e.disk() ? status::ec::unavailable : status::ec::bad_argument,
                   leftovers::untouched,
-                  fmt::format("{}: {}", what_.database, e.what())};
+                  fmt::format("{}: {}", what_.database, e.reason())};
   }
 }
 
@@ -157,7 +162,7 @@ failure engine::body::explained(const session& on,
     return {
       e.wrong_request() ? ec::bad_argument : ec::unavailable,
       leftovers::untouched,
-      fmt::format("{}: {}; nothing was touched", what_.database, e.what())};
+      fmt::format("{}: {}; nothing was touched", what_.database, e.reason())};
   // Who has taken over may have finished: then what is read here is gone.
   if (!e.busy() && !e.interrupted() && !still_owned(on))
     return {ec::fenced, leftovers::foreign,

@@ -26,6 +26,7 @@ struct figures {
   uint64_t rows_repaired = 0;               // by the checksum
   std::chrono::nanoseconds cut_over_time{}; // 0 before it
   std::string old_table; // the name under which the old table is kept
+  bool given_up = false; // an unfinished change, and nothing else was wanted
   std::string position;  // of the last checkpoint, e.g. `id=48211 change=9120`
 };
 

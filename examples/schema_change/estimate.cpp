@@ -4,6 +4,7 @@
 #include <sys/statvfs.h>
 
 #include "schema_change/failure.hpp"
+#include "schema_change/queries.hpp"
 #include "schema_change/sqlite.hpp"
 
 namespace schema_change {
@@ -56,11 +57,12 @@ table_size estimate(connection& db, const table_info& table,
     rows = guess(db, table);
   std::vector<std::string> lengths;
   for (const auto& x : table.columns)
-    lengths.push_back(
-      fmt::format("ifnull(length(CAST({} AS BLOB)), 0) + 1", quoted(x.name)));
+    if (!x.computed)
+      lengths.push_back(fmt::format("(ifnull(length(CAST({} AS BLOB)), 0) + 1)",
+                                    quoted(x.name)));
   auto average = db.integer(
     fmt::format("SELECT avg({} + 4) FROM (SELECT * FROM main.{} LIMIT 1000)",
-                join(lengths, " + "), quoted(table.name)));
+                balanced(lengths, " + "), quoted(table.name)));
   return {static_cast<uint64_t>(*rows),
           static_cast<uint64_t>(*rows) * static_cast<uint64_t>(average)};
 }

@@ -68,6 +68,14 @@ void gauges::old_table(const std::string& name) {
   figures_.old_table = name;
 }
 
+void gauges::gave_up() {
+  guard lock{mutex_};
+  run_ = {};
+  samples_.clear();
+  figures_ = {};
+  figures_.given_up = true;
+}
+
 void gauges::commits_aside() {
   std::lock_guard lock{mutex_};
   ++aside_;

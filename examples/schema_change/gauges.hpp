@@ -32,6 +32,9 @@ public:
   void old_table(const std::string& name);
   void saved(const std::string& position);
 
+  /// An unfinished change was removed, and with it all that was counted.
+  void gave_up();
+
   /// To be called before another connection of this run commits.
   void commits_aside();
 

@@ -20,7 +20,8 @@ What to change:
                             how to compute a column of the new table from those
                             of the old one; can be given several times. Columns
                             of the same name need none
-      --allow-drop          columns that the new table does not have may be lost
+      --allow-drop          columns that the new table does not have may be
+                            lost, and indexes that do not fit it
       --keep-old            keep the old table as _TABLE_old
       --indexes-first       build indexes along with the copy: slower, but no
                             writer ever waits for a whole index to be built
@@ -80,7 +81,7 @@ Examples:
 
 Exit codes:
     0  finished
-    1  failed; safe to run again
+    1  failed; safe to run again (also when stdout could not be written)
     2  refused: the command or what it asks for is wrong, nothing was touched
     3  cancelled, a checkpoint is saved
     4  a checkpoint could not be written

@@ -25,6 +25,10 @@ public:
   std::string success() const {
     const auto& run = x_.run.last;
     const auto& n = x_.job.numbers;
+    if (n.given_up)
+      return fmt::format(
+        "The unfinished change of {} in {} is given up; {} is as it was.\n",
+        table_, database_, table_);
     auto text
       = fmt::format("{} in {} has its new definition, after {}.\n", table_,
                     database_, status::format_duration(total_time(run)));
@@ -48,9 +52,9 @@ public:
   std::string cancelled() const {
     if (!started())
       return fmt::format(
-        "schema-change: cancelled before anything was copied; "
+        "schema-change: cancelled before this start copied anything; "
         "{} is as it was.\n{}",
-        table_, resume_hint("To begin again"));
+        table_, resume_hint("To start again"));
     auto sum = totals(x_.job.task);
     auto position = x_.job.numbers.position;
     return fmt::format(
@@ -73,11 +77,14 @@ public:
              + "Find out what else works on this table before you start "
                "anything; this run writes nothing any more.\n";
     if (how == exit_code::usage)
-      return text;
+      return says_untouched() ? text : text + "Nothing was touched.\n";
     if (status::cut_over_granted(x_.run.last.current))
       return text + resume_hint("To finish");
     if (x_.job.cause && x_.job.cause->after() == leftovers::untouched)
-      return text + resume_hint("Nothing was touched. To try again");
+      return text
+             + resume_hint(says_untouched()
+                             ? "To try again"
+                             : "Nothing was touched. To try again");
     if (x_.job.cause && x_.job.cause->after() == leftovers::removed)
       return text
              + fmt::format(
@@ -90,6 +97,10 @@ public:
   }
 
 private:
+  bool says_untouched() const {
+    return reason(x_).find("nothing was touched") != std::string::npos;
+  }
+
   std::string copied() const {
     auto text = grouped(x_.job.numbers.rows_copied) + " rows";
     if (x_.job.task.resumed)

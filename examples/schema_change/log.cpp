@@ -4,6 +4,7 @@
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/base_sink.h>
 
+#include <algorithm>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -99,10 +100,19 @@ public:
   }
 
 private:
+  /// That is told once, by the last words.
+  static bool tells_the_end(const status::log_record& x) {
+    if (x.component == "status.watcher")
+      return x.level == status::log_level::info;
+    return x.component == "status.supervisor"
+           && std::any_of(x.fields.begin(), x.fields.end(),
+                          [](const auto& y) { return y.key == "outcome"; });
+  }
+
   bool wanted(const status::log_record& x) const {
     using status::log_level;
     if (how_much_ == log_amount::everything)
-      return x.level > log_level::debug;
+      return x.level > log_level::debug && !tells_the_end(x);
     // Restarts show in the live block, and the end in the last words.
     if (x.component == "status.supervisor")
       return x.level >= log_level::error;

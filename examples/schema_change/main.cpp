@@ -2,7 +2,9 @@
 #include <unistd.h>
 
 #include <clocale>
+#include <cstring>
 #include <exception>
+#include <stdexcept>
 #include <string>
 
 #include "schema_change/cli.hpp"
@@ -14,8 +16,11 @@ int main(int argc, char** argv) {
   std::setlocale(LC_CTYPE, ""); // whether the terminal speaks UTF-8
   try {
     auto line = schema_change::read_command_line({argv + 1, argv + argc});
-    write_all(STDOUT_FILENO, line.out);
+    auto lost = write_all(STDOUT_FILENO, line.out);
     write_all(STDERR_FILENO, line.err);
+    if (lost != 0)
+      throw std::runtime_error{std::string{"the output is not complete: "}
+                               + std::strerror(lost)};
     if (!line.wanted)
       return line.exit_code;
     return static_cast<int>(schema_change::run_change(*line.wanted));

@@ -59,7 +59,7 @@ void check_expression(connection& db, const table_info& source,
     if (row.columns() != 2)
       complain("it is not one expression");
   } catch (const sqlite_error& e) {
-    complain(e.what());
+    complain(e.reason());
   }
 }
 

@@ -68,16 +68,23 @@ void outputs::say(std::string_view text) {
   err_->write("schema-change: " + std::string{text} + "\n");
 }
 
-void outputs::finish(const outcome& x) {
+exit_code outputs::finish(const outcome& x) {
   for (const auto& display : displays_)
     display->finish(x);
   auto text = last_words(x, wanted_);
-  if (judge(x) == exit_code::finished) {
+  auto result = judge(x);
+  if (result == exit_code::finished) {
     if (!wanted_.json)
       out_->write(text);
   } else if (!err_is_json_) {
     err_->write(text);
   }
+  if (auto why = out_->problem(); !why.empty()) {
+    say("the output is not complete: " + why);
+    if (result == exit_code::finished)
+      return exit_code::failed;
+  }
+  return result;
 }
 
 } // namespace schema_change

@@ -25,8 +25,9 @@ public:
   /// Says something to the person who is watching.
   void say(std::string_view text);
 
-  /// Ends all displays and says the last words.
-  void finish(const outcome& x);
+  /// Ends all displays and says the last words. Returns the exit code: that of
+  /// the outcome, unless what stdout is for got lost.
+  exit_code finish(const outcome& x);
 
 private:
   options wanted_;

@@ -16,20 +16,10 @@ namespace schema_change {
 
 namespace {
 
-table_info find_source(connection& db, const settings& what) {
-  auto found = inspect_table(db, what.table);
-  if (!found)
-    refuse(fmt::format("{} has no table {}", what.database, what.table));
-  if (found->kind != "table")
-    refuse(
-      fmt::format("{} is a {} in {}; only an ordinary table can be "
-                  "changed",
-                  found->name, found->kind, what.database));
-  if (found->name.rfind("sqlite_", 0) == 0
-      || found->name.rfind("_status_", 0) == 0)
-    refuse(fmt::format("{} belongs to {}; it cannot be changed", found->name,
-                       found->name[0] == 's' ? "SQLite" : "this tool"));
-  return *found;
+std::string described(const std::string& kind) {
+  return kind == "virtual"  ? "a virtual table"
+         : kind == "shadow" ? "part of a virtual table"
+                            : "a " + kind;
 }
 
 void check_target(const table_info& source, const table_info& target,
@@ -75,6 +65,18 @@ bool fits(const index_info& index, const std::string& sql,
   if (creates(target.sql, sql, 0))
     return true;
   return !creates(source.sql, index.sql, 0) && creates(target.sql, sql, 1);
+}
+
+// All values that a row takes over are compared at once, beside its key.
+void check_width(connection& db, const plan& x) {
+  auto most
+    = static_cast<size_t>(sqlite3_limit(db.handle(), SQLITE_LIMIT_COLUMN, -1));
+  if (x.assignments.size() + x.key.parts.size() > most)
+    refuse(
+      fmt::format("the new {} takes over {} columns, and with a key of {} at "
+                  "most {} columns can be compared",
+                  x.source.name, x.assignments.size(), x.key.parts.size(),
+                  most - x.key.parts.size()));
 }
 
 void plan_indexes(plan& x, bool allow_drop) {
@@ -156,6 +158,20 @@ std::string key_index_sql(const plan& x, const std::string& table) {
                      quoted(table), join(columns, ", "));
 }
 
+table_info find_source(connection& db, const settings& what) {
+  auto found = inspect_table(db, what.table);
+  if (!found)
+    refuse(fmt::format("{} has no table {}", what.database, what.table));
+  if (found->kind != "table")
+    refuse(fmt::format("{} is {} in {}; only an ordinary table can be changed",
+                       found->name, described(found->kind), what.database));
+  if (found->name.rfind("sqlite_", 0) == 0
+      || found->name.rfind("_status_", 0) == 0)
+    refuse(fmt::format("{} belongs to {}; it cannot be changed", found->name,
+                       found->name[0] == 's' ? "SQLite" : "this tool"));
+  return *found;
+}
+
 std::string statement_text(const table_info& target, const settings& what) {
   auto result = target.sql;
   for (const auto& [column, expression] : what.mapping)
@@ -181,6 +197,7 @@ plan make_plan(connection& db, const settings& what) {
               {},
               {},
               statement_text(target, what)};
+  check_width(db, result);
   plan_indexes(result, what.allow_drop);
   result.links = find_links(db, result);
   return result;

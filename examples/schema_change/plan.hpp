@@ -108,6 +108,10 @@ std::string shadow_index(const plan& x, const std::string& name);
 /// Every name that the change takes in the schema.
 std::vector<std::string> taken_names(const plan& x);
 
+/// Returns the table to change. Throws `failure` with `ec::bad_argument` if
+/// there is none, or none that can be changed.
+table_info find_source(connection& db, const settings& what);
+
 /// Plans the change of the table as it is now. Reads only. Throws `failure`
 /// with `ec::bad_argument` when the change is impossible or not allowed.
 plan make_plan(connection& db, const settings& what);

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstddef>
+
 #include "schema_change/sqlite.hpp"
 
 namespace schema_change {
@@ -33,6 +36,20 @@ std::string numbered_list(const char* prefix, size_t count) {
 }
 
 } // namespace
+
+std::string balanced(const std::vector<std::string>& parts, const char* by) {
+  constexpr size_t level = 32;
+  if (parts.size() <= level)
+    return join(parts, by);
+  std::vector<std::string> groups;
+  for (auto i = parts.begin(); i != parts.end();) {
+    auto size = std::min<size_t>(level, static_cast<size_t>(parts.end() - i));
+    auto end = i + static_cast<std::ptrdiff_t>(size);
+    groups.push_back(fmt::format("({})", fmt::join(i, end, by)));
+    i = end;
+  }
+  return balanced(groups, by);
+}
 
 std::string by_index(const std::string& name) {
   return name.empty() ? "NOT INDEXED" : "INDEXED BY " + quoted(name);

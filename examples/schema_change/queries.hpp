@@ -145,6 +145,10 @@ private:
   const plan& plan_;
 };
 
+/// Joins expressions by an operator, nested no deeper than need be: SQLite
+/// takes a thousand levels, and a table may have more columns.
+std::string balanced(const std::vector<std::string>& parts, const char* by);
+
 /// Names the only index that may be used; none if the name is empty.
 std::string by_index(const std::string& name);
 

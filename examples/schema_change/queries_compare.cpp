@@ -73,7 +73,7 @@ std::string queries::differing() const {
     "SELECT {} FROM temp._status_compare AS c LEFT JOIN {} "
     "ON {} WHERE d.{} IS NULL OR NOT ({})",
     join(keys, ", "), shadow_by_key(), match_compare(),
-    quoted(plan_.key.parts.front().target), join(same, " AND "));
+    quoted(plan_.key.parts.front().target), balanced(same, " AND "));
 }
 
 const char* queries::count_compare() {

@@ -28,7 +28,8 @@ void copy_schema(connection& from, connection& to, const plan& what) {
     "(SELECT name FROM pragma_table_list WHERE schema = 'main' AND "
     "type = 'shadow') AS v ON v.name = s.tbl_name "
     "WHERE s.sql IS NOT NULL AND v.name IS NULL AND s.name NOT LIKE "
-    "'sqlite^_%' ESCAPE '^' AND s.name NOT LIKE '^_status^_%' ESCAPE '^' "
+    "'sqlite^_%' ESCAPE '^' AND lower(s.tbl_name) NOT IN "
+    "('_status_checkpoint', '_status_sentinel') "
     "ORDER BY CASE s.type WHEN 'table' THEN 0 WHEN 'index' THEN 1 "
     "WHEN 'view' THEN 2 ELSE 3 END, s.rowid");
   while (rows.step()) {
@@ -39,7 +40,7 @@ void copy_schema(connection& from, connection& to, const plan& what) {
       to.exec(rows.text(1));
     } catch (const sqlite_error& e) {
       if (same_name(name, what.source.name))
-        refuse(fmt::format("{} cannot be created again: {}", name, e.what()));
+        refuse(fmt::format("{} cannot be created again: {}", name, e.reason()));
     }
   }
 }
@@ -50,8 +51,7 @@ bool probe(connection& db, probes& into, const std::string& name,
   try {
     db.prepare(sql);
   } catch (const sqlite_error& e) {
-    complaint = e.what();
-    complaint.erase(std::min(complaint.find(" (in: "), complaint.size()));
+    complaint = e.reason();
   }
   return complaint.empty();
 }
@@ -184,7 +184,7 @@ void rehearse(connection& db, const plan& what, host& world) {
     guard.commit();
   } catch (const sqlite_error& e) {
     refuse(fmt::format("the change of {} fails when it is rehearsed: {}",
-                       what.source.name, e.what()));
+                       what.source.name, e.reason()));
   }
   stage.exec("PRAGMA foreign_keys=ON");
   std::vector<std::string> broken;

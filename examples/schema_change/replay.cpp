@@ -152,10 +152,13 @@ uint64_t replay::replay_changes(stored_run& next, uint64_t rows) {
     try {
       renew(next);
     } catch (const sqlite_error& e) {
-      if (!e.constraint())
+      if (!e.of_a_row())
         throw;
-      if (up_to == last)
-        throw culprit(e);
+      if (up_to == last) {
+        if (auto found = culprit(e))
+          throw failure{*found};
+        throw;
+      }
       // Mostly the change is near, so that not all of a long log is needed.
       rows *= 2;
       continue;
@@ -181,17 +184,21 @@ void replay::renew(const stored_run& next) {
     links_.check_batch();
 }
 
-failure replay::culprit(const sqlite_error& error) {
+std::optional<failure> replay::culprit(const sqlite_error& error) {
   auto one = on_.db.prepare(sql_.refill(false) + " AND b.rowid = ?");
   auto last = on_.db.integer("SELECT max(rowid) FROM temp._status_batch");
   for (int64_t i = 1; i <= last; ++i)
     try {
       one.bind({i}).step();
     } catch (const sqlite_error& e) {
+      if (!e.of_a_row())
+        throw;
       auto key = on_.db.first(sql_.batch_key(), {i});
       return violation(*on_.what, e, key ? shown_key(on_.what->key, *key) : "");
     }
-  return violation(*on_.what, error, {});
+  if (error.constraint())
+    return violation(*on_.what, error, {});
+  return std::nullopt;
 }
 
 } // namespace schema_change

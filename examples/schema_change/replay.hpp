@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 #include "schema_change/failure.hpp"
 #include "schema_change/gauges.hpp"
@@ -61,7 +62,8 @@ public:
 
   /// Finds the row of the batch that cannot be inserted, inside a transaction
   /// in which `error` was the answer to all of them. It must not be committed.
-  failure culprit(const sqlite_error& error);
+  /// Returns nothing if no row is at fault.
+  std::optional<failure> culprit(const sqlite_error& error);
 
 private:
   uint64_t pass_once();

@@ -163,8 +163,7 @@ exit_code run_change(const options& wanted) {
   }
   if (auto last = all->last())
     result.job = last->ended();
-  shown.finish(result);
-  return judge(result);
+  return shown.finish(result);
 }
 
 } // namespace schema_change

@@ -35,15 +35,26 @@ using row = std::vector<value>;
 /// Thrown when SQLite reports an error. The text names the statement's begin.
 class sqlite_error : public std::runtime_error {
 public:
-  sqlite_error(int extended_code, const std::string& text);
+  /// @param sql the statement, empty if there is none.
+  sqlite_error(int extended_code, const std::string& reason,
+               std::string_view sql = {});
 
   /// SQLite's extended result code.
   int code() const noexcept {
     return code_;
   }
 
+  /// What SQLite says, without the statement: for those who did not write it.
+  std::string reason() const {
+    return std::string{what(), reason_length_};
+  }
+
   /// Whether the data does not fit a constraint or a STRICT type.
   bool constraint() const noexcept;
+
+  /// Whether a row may be at fault: it does not fit, or something about it
+  /// cannot be computed. Other reasons are not excluded.
+  bool of_a_row() const noexcept;
 
   /// Whether two rows would have the same unique key.
   bool conflict() const noexcept;
@@ -62,6 +73,7 @@ public:
 
 private:
   int code_;
+  size_t reason_length_;
 };
 
 /// Thrown when readers did not let a commit through, see `turns`.

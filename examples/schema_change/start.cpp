@@ -6,6 +6,7 @@
 #include "schema_change/estimate.hpp"
 #include "schema_change/failure.hpp"
 #include "schema_change/key.hpp"
+#include "schema_change/obstacles.hpp"
 #include "schema_change/rehearsal.hpp"
 #include "schema_change/resume.hpp"
 #include "schema_change/wanted.hpp"
@@ -16,17 +17,6 @@ namespace {
 
 /// How often the application may change its schema while a run sets up.
 constexpr int tries = 5;
-
-// Nothing of the user's must be taken for ours.
-void check_names_free(connection& db, const plan& what) {
-  for (const auto& x : taken_names(what))
-    if (db.any("SELECT 1 FROM main.sqlite_schema WHERE name = ? COLLATE NOCASE",
-               {x}))
-      refuse(
-        fmt::format("the name {} is taken in the database, and not by an "
-                    "unfinished change of {}; rename or drop it first",
-                    x, what.source.name));
-}
 
 std::string sentinel_sql() {
   return fmt::format("CREATE TABLE IF NOT EXISTS main.{}(note TEXT)",
@@ -61,9 +51,15 @@ remaining start::try_to_begin() {
     on_.run.table = source->name;
   else
     on_.run.table = on_.wanted.table;
+  auto discarded = false;
+  auto found = checkpoint_store::load(on_.db, on_.run.table);
+  if (!found)
+    find_source(on_.db, on_.wanted); // throws if there is none
   auto target = read_wanted(on_.wanted.statement, on_.run.table);
   auto wanted = statement_text(target, on_.wanted);
-  auto found = checkpoint_store::load(on_.db, on_.run.table);
+  check_encoding(on_.db, wanted);
+  if (on_.wanted.defer_cut_over)
+    check_sentinel_free(on_.db);
   if (found && on_.wanted.resume != resume_mode::never)
     check_readable(on_, *found);
   if (found && swapped(on_, *found)) {
@@ -80,16 +76,24 @@ remaining start::try_to_begin() {
     claim(*found);
     cleaner{on_, pace_}.discard();
     found.reset();
+    discarded = true;
   }
   if (found) {
+    shown_.reached(*found); // whatever becomes of this start
     check_resumable(on_, *found, wanted);
-    on_.what = std::make_shared<const plan>(make_plan(on_.db, on_.wanted));
+    on_.what = planned();
     check_log(on_, *found);
     rehearse(on_.db, *on_.what, on_.world);
     claim(*found);
     if (on_.wanted.defer_cut_over && !on_.run.sentinel)
       defer();
     shown_.resumed(true);
+    on_.world.note(
+      level::info,
+      fmt::format("resumed the unfinished change of {}: {} of about {} rows "
+                  "are copied",
+                  on_.run.table, on_.run.rows_copied, on_.run.rows_expected),
+      {});
     return remaining::everything;
   }
   stored_run fresh;
@@ -106,10 +110,21 @@ remaining start::try_to_begin() {
                                source->name,
                                mapped ? ", so no --map was applied" : ""),
                    {});
+    if (discarded)
+      shown_.gave_up();
     return remaining::nothing;
   }
   set_up(wanted);
   return remaining::everything;
+}
+
+// All keys may have to be read for that.
+std::shared_ptr<const plan> start::planned() {
+  auto& world = on_.world; // which is still there if this throws
+  on_.db.interrupt_when([&world] { return world.cancelled(); });
+  auto result = std::make_shared<const plan>(make_plan(on_.db, on_.wanted));
+  on_.db.interrupt_when(nullptr);
+  return result;
 }
 
 void start::claim(stored_run found) {
@@ -128,7 +143,7 @@ void start::claim(stored_run found) {
 void start::set_up(const std::string& wanted) {
   for (int i = 0; i < tries; ++i) {
     auto version = on_.db.integer("PRAGMA main.schema_version");
-    auto made = std::make_shared<const plan>(make_plan(on_.db, on_.wanted));
+    auto made = planned();
     check_names_free(on_.db, *made);
     rehearse(on_.db, *made, on_.world);
     auto size = estimate(on_.db, made->source, on_.wanted.chunk_time);

@@ -25,6 +25,8 @@ public:
 private:
   remaining try_to_begin();
 
+  std::shared_ptr<const plan> planned();
+
   void claim(stored_run found);
 
   void defer();

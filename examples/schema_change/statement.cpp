@@ -9,13 +9,29 @@ namespace {
 
 constexpr size_t shown_statement = 160;
 
+std::string shown_as_context(std::string_view sql) {
+  return sql.empty()
+           ? std::string{}
+           : fmt::format(" (in: {}{})", sql.substr(0, shown_statement),
+                         sql.size() > shown_statement ? "..." : "");
+}
+
 } // namespace
 
-sqlite_error::sqlite_error(int extended_code, const std::string& text)
-  : std::runtime_error(text), code_(extended_code) {}
+sqlite_error::sqlite_error(int extended_code, const std::string& reason,
+                           std::string_view sql)
+  : std::runtime_error(reason + shown_as_context(sql)),
+    code_(extended_code),
+    reason_length_(reason.size()) {}
 
 bool sqlite_error::constraint() const noexcept {
   return (code_ & 0xff) == SQLITE_CONSTRAINT;
+}
+
+bool sqlite_error::of_a_row() const noexcept {
+  auto primary = code_ & 0xff;
+  return constraint() || primary == SQLITE_ERROR || primary == SQLITE_TOOBIG
+         || primary == SQLITE_MISMATCH;
 }
 
 bool sqlite_error::conflict() const noexcept {
@@ -44,10 +60,7 @@ void fail(sqlite3* db, int code, std::string_view sql) {
   auto extended = db != nullptr ? sqlite3_extended_errcode(db) : code;
   auto text
     = std::string{db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code)};
-  if (!sql.empty())
-    text += fmt::format(" (in: {}{})", sql.substr(0, shown_statement),
-                        sql.size() > shown_statement ? "..." : "");
-  throw sqlite_error{extended, text};
+  throw sqlite_error{extended, text, sql};
 }
 
 // -- statement -----------------------------------------------------------------

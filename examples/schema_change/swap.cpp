@@ -106,6 +106,13 @@ std::vector<schema_edit> edit_shadow(connection& db, const plan& what) {
   return edits;
 }
 
+// All connections must read the schema anew, this one at once.
+void reread_schema(connection& db) {
+  db.exec(fmt::format("PRAGMA main.schema_version={}",
+                      db.integer("PRAGMA main.schema_version") + 1));
+  db.exec("PRAGMA writable_schema=RESET");
+}
+
 void write_schema(connection& db, const swap& x) {
   for (const auto& edit : x.edits)
     db.run(
@@ -177,6 +184,19 @@ void check_result(connection& db, const plan& what) {
 
 } // namespace
 
+// SQLite drops no table of that name, so it gets another one first.
+void drop_sequence(connection& db, const std::string& free_name) {
+  {
+    schema_writer guard{db};
+    db.run(
+      "UPDATE main.sqlite_schema SET name = ?1, tbl_name = ?1, sql = ?2 WHERE "
+      "name = 'sqlite_sequence'",
+      {free_name, fmt::format("CREATE TABLE {}(name,seq)", quoted(free_name))});
+    reread_schema(db);
+  }
+  db.exec("DROP TABLE main." + quoted(free_name));
+}
+
 swap make_swap(connection& db, const plan& what) {
   swap result;
   result.edits = edit_source(db, what);
@@ -205,10 +225,7 @@ void apply_swap(connection& db, const plan& what, const swap& x) {
     write_schema(db, x);
     carry_sequence(db, what);
     carry_statistics(db, what, x);
-    // All connections must read the schema anew, this one at once.
-    db.exec(fmt::format("PRAGMA main.schema_version={}",
-                        db.integer("PRAGMA main.schema_version") + 1));
-    db.exec("PRAGMA writable_schema=RESET");
+    reread_schema(db);
   }
   for (const auto& trigger : x.triggers)
     db.exec(trigger.sql);

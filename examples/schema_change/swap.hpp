@@ -39,4 +39,8 @@ swap make_swap(connection& db, const plan& what);
 /// back. Throws `sqlite_error` if it does not load; then the caller rolls back.
 void apply_swap(connection& db, const plan& what, const swap& x);
 
+/// Removes an empty sqlite_sequence inside the caller's transaction.
+/// @param free_name a name that nothing in the schema has.
+void drop_sequence(connection& db, const std::string& free_name);
+
 } // namespace schema_change

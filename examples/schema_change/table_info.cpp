@@ -46,7 +46,8 @@ void add_columns(connection& db, table_info& table) {
     x.has_default = rows.integer(3) != 0;
     x.default_sql = rows.text(6);
     x.in_primary_key = static_cast<int>(rows.integer(4));
-    x.generated = rows.integer(5) == 2 || rows.integer(5) == 3;
+    x.computed = rows.integer(5) == 2;
+    x.generated = x.computed || rows.integer(5) == 3;
     const char* collation = nullptr;
     if (sqlite3_table_column_metadata(db.handle(), "main", table.name.c_str(),
                                       x.name.c_str(), nullptr, &collation,

@@ -28,6 +28,7 @@ struct column_info {
   bool has_default = false;
   std::string default_sql; // the expression
   bool generated = false;
+  bool computed = false;  // generated, and not stored
   int in_primary_key = 0; // its place from 1, 0 if it is no part
 };
 

@@ -25,9 +25,7 @@ std::string shown_position(const copy_key& key, const row& values,
 
 failure violation(const plan& x, const sqlite_error& error,
                   const std::string& example) {
-  std::string text = error.what();
-  if (auto at = text.find(" (in: "); at != std::string::npos)
-    text.erase(at);
+  auto text = error.reason();
   // People know the table by its name, not by that of the shadow.
   for (auto at = text.find(x.names.shadow); at != std::string::npos;
        at = text.find(x.names.shadow, at + x.source.name.size()))

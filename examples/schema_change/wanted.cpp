@@ -93,7 +93,7 @@ table_info read_wanted(const std::string& text, const std::string& table) {
   } catch (const sqlite_error& e) {
     refuse(
       watching.objection.empty()
-        ? fmt::format("the wanted table's statement is wrong: {}", e.what())
+        ? fmt::format("the wanted table's statement is wrong: {}", e.reason())
         : fmt::format("the wanted table's statement {}; it must be one "
                       "CREATE TABLE {}",
                       watching.objection, table));
@@ -152,7 +152,11 @@ renamed_ddl rename_ddl(const table_info& table, const std::string& new_name,
     db.exec(rename_index(x.sql, x.name));
   std::set<std::string> parents;
   for (const auto& key : table.foreign_keys)
-    if (!same_name(key.parent, table.name))
+    if (same_name(key.parent.substr(0, 7), "sqlite_"))
+      refuse(
+        fmt::format("a foreign key of {} refers to {}, which belongs to SQLite",
+                    table.name, key.parent));
+    else if (!same_name(key.parent, table.name))
       parents.insert(key.parent);
   int number = 0;
   for (const auto& parent : parents) {

@@ -177,7 +177,7 @@ CAF_TEST(a cancelled run says where it is and how to go on) {
     "To go on from there: schema-change shop.db orders --to new.sql\n");
   auto early = cancelled();
   early.job.task.tables.front().rows_copied = 0;
-  CAF_CHECK(says(early, "cancelled before anything was copied"));
+  CAF_CHECK(says(early, "cancelled before this start copied anything"));
 }
 
 CAF_TEST(a finished change says what was done) {
@@ -195,6 +195,22 @@ CAF_TEST(a finished change says what was done) {
   CAF_CHECK(says(x, "2 differed and were copied again"));
   CAF_CHECK(says(x, "old table kept as _orders_old"));
   CAF_CHECK(says(x, "312,004 rows, those of earlier runs included"));
+}
+
+CAF_TEST(a change that was given up is no change that was made) {
+  auto x = ended(run_outcome::succeeded, state::close);
+  x.job.numbers.given_up = true;
+  CAF_CHECK_EQUAL(last_words(x, command()),
+                  "The unfinished change of orders in shop.db is given up; "
+                  "orders is as it was.\n");
+}
+
+CAF_TEST(a refusal says once that nothing was touched) {
+  auto x = failed(ec::bad_argument, leftovers::untouched, "why");
+  CAF_CHECK_EQUAL(last_words(x, command()),
+                  "schema-change: refused: why\nNothing was touched.\n");
+  x = failed(ec::bad_argument, leftovers::untouched, "nothing was touched");
+  CAF_CHECK(!says(x, "Nothing was touched."));
 }
 
 CAF_TEST(what others have named cannot steer the terminal) {

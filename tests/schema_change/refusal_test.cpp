@@ -80,7 +80,8 @@ CAF_TEST(only ordinary tables can be changed) {
   CAF_CHECK(refused(wish("y", "CREATE TABLE y(a)"), "has no table y"));
   CAF_CHECK(refused(wish("v", "CREATE TABLE v(a)"), "is a view"));
   CAF_CHECK(refused(wish("f", "CREATE TABLE f(a)"), "is a virtual"));
-  CAF_CHECK(refused(wish("f_data", "CREATE TABLE f_data(a)"), "is a shadow"));
+  CAF_CHECK(
+    refused(wish("f_data", "CREATE TABLE f_data(a)"), "part of a virtual"));
   CAF_CHECK(refused(wish("sqlite_sequence", "CREATE TABLE sqlite_sequence(a)"),
                     "sqlite_sequence"));
 }

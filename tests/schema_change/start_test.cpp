@@ -118,6 +118,50 @@ CAF_TEST(it is said when values without columns would land in other columns) {
   CAF_CHECK(world.noted("puts values into other columns"));
 }
 
+CAF_TEST(a cancel is heard while a key is looked through for absent values) {
+  write(
+    "CREATE TABLE x(a INT NOT NULL, b INT, UNIQUE(a, b)); WITH RECURSIVE k(n) "
+    "AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < 20000) INSERT INTO x "
+    "SELECT n, n FROM k");
+  auto what = wish("x", "CREATE TABLE x(a INT, b TEXT, UNIQUE(a, b))");
+  world.cancel = true;
+  CAF_CHECK(test::fails_with(change(what), ec::cancelled, "cancelled"));
+  CAF_CHECK_EQUAL(leftovers(), 0);
+  world.cancel = false;
+  world.on_trace = [this](moment when, const std::string& step) {
+    world.cancel = when == moment::committed && step == "copy";
+  };
+  CAF_CHECK(test::fails_with(change(what), ec::cancelled, "cancelled"));
+  // What is copied is known, although this start has claimed nothing yet.
+  auto again = std::make_unique<engine>(what, world);
+  CAF_CHECK(
+    test::fails_with(test::outcome(*again), ec::cancelled, "cancelled"));
+  CAF_CHECK(again->numbers().rows_copied > 0);
+  again.reset();
+  CAF_CHECK_EQUAL(world.states.size(), 1u);
+  world = {};
+  CAF_CHECK(!change(what));
+  CAF_CHECK(world.noted("resumed the unfinished change of x"));
+}
+
+CAF_TEST(a change that is given up says nothing of rows) {
+  write("CREATE TABLE x(a INT PRIMARY KEY); INSERT INTO x VALUES(1), (2)");
+  world.on_advance = [this](status::state next) {
+    world.cancel = next == status::state::checksum;
+  };
+  CAF_CHECK(change(wish("x", "CREATE TABLE x(a TEXT PRIMARY KEY)")));
+  world = {};
+  auto back = wish("x", "CREATE TABLE x(a INT PRIMARY KEY)");
+  back.resume = resume_mode::never;
+  for (auto first : {true, false}) {
+    engine x{back, world};
+    CAF_CHECK(!test::outcome(x));
+    CAF_CHECK_EQUAL(x.numbers().given_up, first);
+    CAF_CHECK_EQUAL(x.numbers().rows_copied, 0u);
+    CAF_CHECK_EQUAL(leftovers(), 0);
+  }
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()
 
 } // namespace schema_change
