@@ -36,9 +36,11 @@ std::string typed(const value& x) {
 
 // -- fake_host -----------------------------------------------------------------
 
+// Each is called as a copy, because it may put another one in its own place.
+
 void fake_host::advance(status::state next) {
-  if (on_advance)
-    on_advance(next);
+  if (auto act = on_advance)
+    act(next);
   states.push_back(next);
 }
 
@@ -47,8 +49,8 @@ bool fake_host::cancelled() const {
 }
 
 void fake_host::pause(std::chrono::nanoseconds) {
-  if (on_pause)
-    on_pause();
+  if (auto act = on_pause)
+    act();
 }
 
 void fake_host::note(level, std::string text, fields) {
@@ -56,8 +58,8 @@ void fake_host::note(level, std::string text, fields) {
 }
 
 void fake_host::trace(moment when, const char* what) {
-  if (on_trace)
-    on_trace(when, what);
+  if (auto act = on_trace)
+    act(when, what);
 }
 
 bool fake_host::noted(const std::string& part) const {
