@@ -125,7 +125,7 @@ std::vector<std::string> queries::locator() const {
 std::vector<std::string> queries::located() const {
   auto result = locator();
   for (auto& x : result)
-    x = "d." + x;
+    x.insert(0, "d.");
   return result;
 }
 
