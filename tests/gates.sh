@@ -1,12 +1,8 @@
 #!/usr/bin/env bash
 # What has to hold, one gate after the other, and at the end what each has shown
 # and one line that counts: test cases where a gate counts them, else the gate.
-#
-#   gates.sh full    everything: an hour or two
-#   gates.sh share   what every change has to pass, see .ci/run; the explorer has
-#                    its minute among the tests
+# Sourced by .ci/run and by check.sh, from the project's folder.
 set -uo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 exec </dev/null
 
 passed=0
@@ -41,32 +37,10 @@ gate() {
   shown+=("$(printf '%-10s %6s s  %s' "$name" "$((SECONDS - started))" "$result")")
 }
 
-case ${1:-} in
-  full)
-    gate test ./run test
-    gate lint ./run lint
-    gate sanitize ./run sanitize
-    gate threads ./run sanitize --threads
-    gate explore ./run explore
-    gate mutants ./run mutants
-    gate torture ./run torture --rounds 500
-    gate faults ./run faults
-    gate fuzz ./run fuzz
-    gate coverage ./run coverage
-    ;;
-  share)
-    gate test ./run test
-    gate format ./run lint --format
-    gate sanitize ./run sanitize
-    gate torture ./run torture --rounds 20
-    ;;
-  *)
-    echo "usage: gates.sh full|share" >&2
-    exit 2
-    ;;
-esac
-
-printf '\n'
-printf '%s\n' "${shown[@]}"
-printf '\n%s passed, %s failed\n' "$passed" "$failed"
-[ "$failed" = 0 ]
+# sum_up: what each gate has shown, and the line that counts. False if one failed.
+sum_up() {
+  printf '\n'
+  printf '%s\n' "${shown[@]}"
+  printf '\n%s passed, %s failed\n' "$passed" "$failed"
+  [ "$failed" = 0 ]
+}
