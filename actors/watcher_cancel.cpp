@@ -30,7 +30,8 @@ void memory::ask_to_fail(watch_end how, const caf::error& cause,
           return settle();
         }
         // It may have failed the run, and have been silenced before it said so.
-        if (past_cut_over(now) && !cut_over_granted(now))
+        if (past_cut_over(now) && !cut_over_granted(now)
+            && !std::exchange(verdict_lost, true))
           cancel_task(cause);
         err = wrap(ec::holder_down, "the state holder is silent", err);
         then(err);

@@ -97,6 +97,7 @@ struct memory {
   bool leaving = false;   // quits once the loops are done
   size_t questions = 0;   // that the holder has not answered yet
   bool holder_lost = false;
+  bool verdict_lost = false; // of a run that failed, and the task was told
   std::vector<result_promise> waiting;
   std::vector<result_promise> stopping;
   uint64_t last_saver = 0;

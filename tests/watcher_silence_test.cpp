@@ -110,6 +110,15 @@ CAF_TEST(3.6 a failed run is cancelled though the verdict is lost) {
   CAF_CHECK(code_of(answer.error()) == ec::holder_down);
 }
 
+CAF_TEST(3.6 a failed run is cancelled once though two verdicts are lost) {
+  auto first = cancel_and_enter(state::err_cleanup);
+  auto second
+    = ask<verdict>(watcher, atom::cancel_v, make_error(ec::cancelled));
+  pass(100s);
+  CAF_CHECK_EQUAL(job.cancels.size(), 1u);
+  CAF_CHECK(code_of(second.error()) == ec::holder_down);
+}
+
 CAF_TEST(3.6 a granted cut-over is not cancelled though the verdict is lost) {
   auto answer = cancel_and_enter(state::cut_over);
   pass(100s);
