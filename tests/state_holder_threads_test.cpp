@@ -117,9 +117,9 @@ CAF_TEST(case 20 - of 32 simultaneous failures one is first and all get its caus
   std::vector<caf::expected<verdict>> answers(count, make_error(ec::expired));
   // So many threads at CAF's spin lock for the beginning and the end of such an
   // actor can keep each other from it for minutes, with ThreadSanitizer.
-  std::vector<std::unique_ptr<caf::scoped_actor>> askers;
-  for (int i = 0; i < count; ++i)
-    askers.emplace_back(std::make_unique<caf::scoped_actor>(sys));
+  std::vector<std::unique_ptr<caf::scoped_actor>> askers(count);
+  for (auto& asker : askers)
+    asker = std::make_unique<caf::scoped_actor>(sys);
   std::vector<std::thread> threads;
   threads.reserve(count);
   for (int i = 0; i < count; ++i)

@@ -141,9 +141,9 @@ struct crowd {
 CAF_TEST_FIXTURE_SCOPE(supervisor_threads_tests, crowd)
 
 CAF_TEST(6.7 a job fails and starts again while everybody asks) {
-  std::vector<std::thread> threads;
-  for (auto i = 0; i < 3; ++i)
-    threads.emplace_back([this] { pester(); });
+  std::vector<std::thread> threads(3);
+  for (auto& thread : threads)
+    thread = std::thread{[this] { pester(); }};
   auto wrong = std::make_shared<std::atomic<int>>(0);
   auto ear = shim::spawn<listener>(sys, wrong);
   ask<snapshot>(atom::subscribe_v, subscriber_actor{ear});
@@ -151,6 +151,7 @@ CAF_TEST(6.7 a job fails and starts again while everybody asks) {
   std::array<caf::expected<run_result>, 2> ends{make_error(ec::expired),
                                                 make_error(ec::expired)};
   std::vector<std::thread> stoppers;
+  stoppers.reserve(ends.size());
   for (auto& end : ends)
     stoppers.emplace_back([&] {
       end = ask<run_result>(atom::stop_v, stop_order{true, {}});

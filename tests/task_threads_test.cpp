@@ -73,6 +73,7 @@ struct busy_tasks : live_fixture {
     std::vector<std::string> causes(3);
     std::atomic<int> idle{3};
     std::vector<std::thread> threads;
+    threads.reserve(causes.size());
     for (auto& cause : causes)
       threads.emplace_back([&] {
         cause = to_text(control.cause());
@@ -139,6 +140,7 @@ CAF_TEST(6.1 of many cancels all threads of the body see the first cause) {
   spawn([this](job_control& control) { look_out(control); });
   CAF_REQUIRE(looking.wait());
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (auto i = 0; i < 8; ++i)
     threads.emplace_back([this, i] {
       shim::anon_mail(atom::cancel_v,

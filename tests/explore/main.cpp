@@ -12,9 +12,9 @@
 #include "explore/play.hpp"
 #include "explore/self_test.hpp"
 
-namespace {
+namespace status::explore {
 
-using namespace status::explore;
+namespace {
 
 constexpr const char* usage = R"(usage: explore [OPTION...]
 
@@ -114,13 +114,11 @@ int run(const std::vector<std::string>& args) {
     auto number = read_number(value);
     if (arg == "--only")
       options.only = value;
-    else if (!number)
-      return misused(arg + " " + value);
-    else if (arg == "--seconds")
+    else if (arg == "--seconds" && number)
       options.time = std::chrono::seconds{std::min<uint64_t>(*number, 86'400)};
-    else if (arg == "--jobs" && *number > 0 && *number <= 256)
+    else if (arg == "--jobs" && number && *number > 0 && *number <= 256)
       options.workers = *number;
-    else if (arg == "--seed")
+    else if (arg == "--seed" && number)
       options.seed = *number;
     else
       return misused(arg + " " + value);
@@ -130,9 +128,11 @@ int run(const std::vector<std::string>& args) {
 
 } // namespace
 
+} // namespace status::explore
+
 int main(int argc, char** argv) {
   try {
-    return run({argv + 1, argv + argc});
+    return status::explore::run({argv + 1, argv + argc});
   } catch (const std::exception& ex) {
     std::fprintf(stderr, "explore: %s\n", ex.what());
     return 1;

@@ -7,9 +7,9 @@
 #include "schema_change/checkpoint_store.hpp"
 #include "schema_change/failure.hpp"
 
-namespace {
+namespace schema_change {
 
-using namespace schema_change;
+namespace {
 
 constexpr const char* columns[]
   = {"version",     "epoch",       "owner",         "token",         "phase",
@@ -112,3 +112,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   }
   return 0;
 }
+
+} // namespace schema_change

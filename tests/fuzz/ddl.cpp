@@ -19,9 +19,9 @@
 #include "schema_change/rehearsal.hpp"
 #include "schema_change/sqlite.hpp"
 
-namespace {
+namespace schema_change {
 
-using namespace schema_change;
+namespace {
 
 class silent_host : public host {
 public:
@@ -111,3 +111,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
              "the rows are as they were");
   return 0;
 }
+
+} // namespace schema_change

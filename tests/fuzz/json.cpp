@@ -7,9 +7,9 @@
 #include "fuzz/target.hpp"
 #include "schema_change/json.hpp"
 
-namespace {
+namespace schema_change {
 
-using namespace schema_change;
+namespace {
 
 nlohmann::json parsed(const std::string& line) {
   fuzz::must(line.find('\n') == std::string::npos, "an object is one line");
@@ -92,3 +92,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   check_text(parsed(json::result(end, wanted, when))["table"], texts[3]);
   return 0;
 }
+
+} // namespace schema_change

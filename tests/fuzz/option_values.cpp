@@ -7,9 +7,9 @@
 #include "schema_change/option_values.hpp"
 #include "schema_change/sqlite.hpp"
 
-namespace {
+namespace schema_change {
 
-using namespace schema_change;
+namespace {
 
 template <class F>
 void unless_refused(F f) {
@@ -37,7 +37,7 @@ void try_value(const std::string& word) {
   });
   unless_refused([&] {
     auto mapping = parse_mapping(word);
-    auto again = schema_change::quoted(mapping.first) + "=" + mapping.second;
+    auto again = quoted(mapping.first) + "=" + mapping.second;
     fuzz::must(parse_mapping(again) == mapping, "a mapping can be quoted");
   });
 }
@@ -48,3 +48,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   try_value(std::string{fuzz::text_of(bytes, size)});
   return 0;
 }
+
+} // namespace schema_change

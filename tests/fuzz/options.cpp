@@ -10,9 +10,9 @@
 #include "fuzz/target.hpp"
 #include "schema_change/cli.hpp"
 
-namespace {
+namespace schema_change {
 
-using namespace schema_change;
+namespace {
 
 using words = std::vector<std::string>;
 
@@ -107,3 +107,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   try_command(args);
   return 0;
 }
+
+} // namespace schema_change

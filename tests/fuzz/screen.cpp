@@ -9,9 +9,9 @@
 #include "schema_change/screen_text.hpp"
 #include "schema_change/terminal.hpp"
 
-namespace {
+namespace schema_change {
 
-using namespace schema_change;
+namespace {
 
 // Asks somebody else's decoder.
 bool is_utf8(std::string_view text) {
@@ -119,3 +119,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     {status::log_level::warning, texts[0], texts[1], {{texts[2], texts[3]}}});
   return 0;
 }
+
+} // namespace schema_change

@@ -30,6 +30,7 @@ public:
         {}});
     in.sender(std::move(moves));
     std::vector<event> own;
+    own.reserve(deeds.size());
     for (auto x : deeds)
       own.emplace_back(make(x));
     in.sender(std::move(own));

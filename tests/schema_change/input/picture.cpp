@@ -13,6 +13,7 @@ std::vector<std::string> texts(connection& db, const std::string& sql,
   rows.bind(parameters);
   while (rows.step()) {
     std::vector<std::string> parts;
+    parts.reserve(static_cast<size_t>(rows.columns()));
     for (int i = 0; i < rows.columns(); ++i)
       parts.push_back(rows.text(i));
     result.push_back(join(parts, "\x1f"));
