@@ -9,28 +9,10 @@ set -u
 tool=$1
 writer=$2
 sql=$3
-folder=$(mktemp -d)
-pids=
-failed=0
-checks=0
-
-# Ends only what was started here.
-clean_up() {
-  for pid in $pids; do
-    kill -9 "$pid" 2>/dev/null
-  done
-  rm -rf "$folder"
-}
-trap clean_up EXIT
-cd "$folder" || exit 1
-unset NO_COLOR
+# shellcheck source=tests/schema_change_checks.sh
+. "$(dirname "$0")/schema_change_checks.sh"
 
 # -- checks --------------------------------------------------------------------
-
-fail() {
-  echo "FAILED in \"$case\": $*"
-  failed=$((failed + 1))
-}
 
 expect() { # EXIT_CODE COMMAND...
   wanted=$1
@@ -146,7 +128,6 @@ END
 sed 's/  note        TEXT/  note TEXT, source TEXT/' new.sql >other.sql
 sed 's/reference   TEXT/reference_2 TEXT/' new.sql >renamed.sql
 echo 'CREATE TABLE orders (' >broken.sql
-
 
 # A run that copies slowly and holds as soon as there is a file `pause`.
 slow() {
@@ -367,11 +348,14 @@ for _ in 1 2 3 4 5; do
   "$sql" shop.db until "SELECT 1 FROM sqlite_schema WHERE name = '_orders_old'
     UNION SELECT 1 FROM orders WHERE id = 1 AND typeof(total_cents) = 'integer'"
   : >pause
-  until grep -q '"schema":"status.result/1"' run.out; do
-    grep -q '"state":"close","running":true' run.out && break 2
+  for _ in $(seq 1200); do
+    grep -q '"schema":"status.result/1"' run.out && break
+    grep -q '"state":"close","running":true,.*"throttled":true' run.out &&
+      break 2
     sleep 0.05
   done
-  wait "$pid" || true
+  rm pause
+  ended 0
 done
 kill -INT "$pid"
 wait_until run.err "the cut-over has begun already, so the change is being finished"
@@ -457,5 +441,4 @@ if "$@" --version >/dev/null 2>&1; then
   same shop.db before
 fi
 
-echo "$checks checks, $failed failed"
-[ "$failed" = 0 ]
+sum_up

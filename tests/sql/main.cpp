@@ -18,7 +18,7 @@ namespace {
 
 using database = std::unique_ptr<sqlite3, decltype(&sqlite3_close)>;
 
-constexpr int patience = 20'000; // milliseconds
+constexpr int patience = 60'000; // milliseconds
 
 int print(void*, int, char** values, char**) {
   std::puts(values[0] != nullptr ? values[0] : "");
