@@ -64,6 +64,8 @@ private:
 
   failure explained(const session& on, const sqlite_error& e) const;
 
+  static failure explained(const session& on, const failure& e);
+
   static bool still_owned(const session& on);
 
   status::checkpoint save(connection& db, const plan& what,
@@ -96,8 +98,9 @@ void engine::body::run() {
       clean_up(on, cause);
       throw failure{cause};
     } catch (const failure& e) {
-      clean_up(on, e);
-      throw;
+      const auto cause = explained(on, e);
+      clean_up(on, cause);
+      throw failure{cause};
     }
   } catch (const sqlite_error& e) {
     throw failure{e.disk() ? status::ec::unavailable : status::ec::bad_argument,
@@ -152,6 +155,14 @@ bool engine::body::still_owned(const session& on) {
   }
 }
 
+// Who has taken over may have finished: then what a run reads is gone, and what
+// it says about that is not true.
+failure engine::body::explained(const session& on, const failure& e) {
+  if (on.run.epoch == 0 || e.after() == leftovers::foreign || still_owned(on))
+    return e;
+  return on.taken_over();
+}
+
 failure engine::body::explained(const session& on,
                                 const sqlite_error& e) const {
   using status::ec;
@@ -163,12 +174,8 @@ failure engine::body::explained(const session& on,
       e.wrong_request() ? ec::bad_argument : ec::unavailable,
       leftovers::untouched,
       fmt::format("{}: {}; nothing was touched", what_.database, e.reason())};
-  // Who has taken over may have finished: then what is read here is gone.
   if (!e.busy() && !e.interrupted() && !still_owned(on))
-    return {ec::fenced, leftovers::foreign,
-            fmt::format("another run has taken over the change of {}; this one "
-                        "has stopped and wrote nothing since",
-                        on.run.table)};
+    return on.taken_over();
   if (on.run.now == phase::swapped)
     return {
       ec::unavailable, leftovers::resumable,

@@ -5,8 +5,6 @@
 
 #include <algorithm>
 
-#include "schema_change/failure.hpp"
-
 namespace schema_change {
 
 std::string definition_of(const table_info& source) {
@@ -45,6 +43,13 @@ void session::check_lock() const {
                   fmt::format("another run has taken over the change of {}; "
                               "this one wrote nothing",
                               run.table)};
+}
+
+failure session::taken_over() const {
+  return {status::ec::fenced, leftovers::foreign,
+          fmt::format("another run has taken over the change of {}; this one "
+                      "has stopped and wrote nothing since",
+                      run.table)};
 }
 
 void session::check_cancelled() const {
@@ -95,10 +100,7 @@ owned_transaction::owned_transaction(session& on, const char* name)
   on_.world.trace(moment::began, name_);
   on_.check_place();
   if (!checkpoint_store::owned(on_.db, on_.run.table, on_.run.owner))
-    throw failure{status::ec::fenced, leftovers::foreign,
-                  fmt::format("another run has taken over the change of {}; "
-                              "this one has stopped and wrote nothing since",
-                              on_.run.table)};
+    throw on_.taken_over();
   auto version = on_.db.integer("PRAGMA main.schema_version");
   if (on_.what && on_.run.now == phase::running
       && version != on_.schema_version_)

@@ -7,6 +7,7 @@
 
 #include "schema_change/change_log.hpp"
 #include "schema_change/checkpoint_store.hpp"
+#include "schema_change/failure.hpp"
 #include "schema_change/host.hpp"
 #include "schema_change/lock_file.hpp"
 #include "schema_change/plan.hpp"
@@ -46,6 +47,9 @@ public:
   /// long as this run owns nothing, that is all that keeps it from taking the
   /// change away from the newer one.
   void check_lock() const;
+
+  /// How this run ends once another one owns the change.
+  failure taken_over() const;
 
   /// Throws unless the table and the change log are still as planned.
   void check_definition();

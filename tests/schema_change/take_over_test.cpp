@@ -108,6 +108,29 @@ CAF_TEST(a run that was taken over before it began says so) {
   CAF_CHECK(exists("_x_new"));
 }
 
+// Most of what is read for the cut-over is read before its transaction.
+CAF_TEST(a run that finds its change finished by another one says so) {
+  for (auto where : {status::state::analyze_table, status::state::checksum,
+                     status::state::post_checksum, status::state::cut_over}) {
+    test::fixture x;
+    x.write("CREATE TABLE x(id INTEGER PRIMARY KEY, a TEXT)");
+    test::fake_host newer;
+    auto what = x.wish("x", wanted);
+    what.take_over = true;
+    x.world.on_advance = [&](status::state next) {
+      if (next != where)
+        return;
+      x.world.on_advance = nullptr;
+      engine by{what, newer};
+      CAF_CHECK(!test::outcome(by));
+    };
+    auto problem = x.change(x.wish("x", wanted));
+    CAF_CHECK(test::fails_with(problem, ec::fenced, "taken over"));
+    CAF_CHECK(problem && problem->after() == leftovers::foreign);
+    CAF_CHECK_EQUAL(x.leftovers(), 0);
+  }
+}
+
 CAF_TEST(what was finished in the meantime cannot be claimed) {
   stored_run gone;
   gone.table = "x";
