@@ -31,8 +31,7 @@ export seconds root programs sources
 one() {
   local name=$1 log=$root/$1.log corpus=$root/corpus/$1
   mkdir -p "$corpus" "$root/findings"
-  rm -f "$root/findings/$name"-*
-  # A leak of CAF's own at exit is none of a target's.
+  rm -f "$root/findings/$name"-* "$root/$name.status"
   "$programs/fuzz_$name" "$corpus" "$sources/corpus/$name" \
     -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -max_len=4096 \
     -artifact_prefix="$root/findings/$name-" -print_final_stats=1 \

@@ -7,8 +7,6 @@
 #include <caf/message.hpp>
 
 #include <array>
-#include <new>
-#include <stdexcept>
 
 #include "fuzz/target.hpp"
 #include "same_members.hpp"
@@ -31,11 +29,7 @@ caf::actor_system& sys() {
 template <class T>
 bool load(const bytes& from, T& x) {
   caf::binary_deserializer source{sys(), from};
-  try {
-    return !source(x);
-  } catch (const std::length_error&) {
-    return false; // CAF's way to refuse a text as long as the address space
-  }
+  return !source(x);
 }
 
 template <class T>
