@@ -75,7 +75,10 @@ std::string reason(const outcome& x) {
       return x.job.not_saved;
     return status::to_text(x.run.last.first_cause);
   }
-  if (x.job.cause)
+  // Why the engine was cancelled is what a person must know.
+  auto overtaken = how == exit_code::unclear && x.job.cause
+                   && x.job.cause->code() == ec::cancelled;
+  if (x.job.cause && !overtaken)
     return x.job.cause->what();
   return status::to_text(x.run.cause ? x.run.cause : x.run.last.first_cause);
 }

@@ -89,6 +89,14 @@ CAF_TEST(what the engine refuses before it begins is a matter of usage) {
     CAF_CHECK(judge(failed(code, leftovers::untouched)) == exit_code::usage);
 }
 
+CAF_TEST(a run that was cancelled because another one took over says so) {
+  auto x = failed(ec::cancelled, leftovers::resumable, "a new start goes on");
+  x.run.cause = make_error(ec::fenced, "another run has taken over");
+  CAF_CHECK(judge(x) == exit_code::unclear);
+  CAF_CHECK(says(x, "another run has taken over"));
+  CAF_CHECK(!says(x, "a new start goes on"));
+}
+
 CAF_TEST(options that the component refuses are a matter of usage) {
   auto x
     = ended(run_outcome::failed, state::initial, make_error(ec::bad_argument));
