@@ -159,6 +159,19 @@ CAF_TEST(a checkpoint that lost its table is no leave to take its names) {
   });
 }
 
+CAF_TEST(after the cut-over the old table is kept or removed as it says) {
+  for (auto keep : {true, false}) {
+    fixture x;
+    x.begin("cut_over");
+    x.damage("keep_old = " + std::to_string(keep));
+    auto what = x.wanted();
+    what.keep_old = !keep;
+    CAF_CHECK(!x.run(what));
+    CAF_CHECK(x.changed());
+    CAF_CHECK_EQUAL(x.exists("_x_old"), keep);
+  }
+}
+
 CAF_TEST(after the cut-over a damaged phase cannot undo it) {
   fixture x;
   x.begin("cut_over");
