@@ -48,3 +48,6 @@ for state in initial copyRows waitingOnSentinelTable applyChangeset \
     fail "nothing is aimed at $state"
 done
 grep -q "stop " < <(plan --rounds 60 --seed 7) || fail "nothing is cancelled"
+grep -q "freeze " < <(plan --rounds 60 --seed 7) || fail "nothing is frozen"
+! grep "freeze [^;]*;" < <(plan --rounds 60 --seed 7) ||
+  fail "something comes after the change was finished by another run"

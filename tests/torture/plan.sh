@@ -106,6 +106,7 @@ plan_round() {
         [ "$aim" != initial ] || aim=copyRows # where it is surely the owner
         draw 400
         steps+=("freeze $aim $((drawn + 100)) -")
+        break # the other run finishes the change
         ;;
       stop)
         draw $((order[close] - 1))

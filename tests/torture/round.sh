@@ -40,6 +40,16 @@ nap() {
   read -r -t "$seconds" -u "$nothing" || true
 }
 
+# await_end PID WHAT: what does not end in two minutes hangs.
+await_end() {
+  local i
+  for ((i = 0; i < 6000; ++i)); do
+    kill -0 "$1" 2>/dev/null || return 0
+    nap 20
+  done
+  give_up "$2 does not end"
+}
+
 # -- writers -------------------------------------------------------------------
 
 # start_writer NUMBER: each has a log of its own, and goes on with it.
@@ -65,6 +75,7 @@ stop_writers() {
   for number in 1 2; do
     code=0
     kill "${writers[number]}" 2>/dev/null || true
+    await_end "${writers[number]}" "writer $number"
     wait "${writers[number]}" || code=$?
     unset "writers[$number]"
     [ "$code" = 0 ] || give_up \
@@ -88,7 +99,13 @@ start_runner() {
   starts=$((starts + 1))
 }
 
-note_line() {
+# read_line: notes the next line of the run; false when there is none any more.
+# It tells its progress all the time, so one that is silent hangs.
+read_line() {
+  local code=0
+  read -r -u 3 -t 120 line || code=$?
+  ((code <= 128)) || give_up "schema-change has said nothing for two minutes"
+  ((code == 0)) || return 1
   printf '%s\n' "$line" >>"$round_folder/runner.jsonl"
   case $line in
     *'"schema":"status.transition/1"'*)
@@ -104,8 +121,7 @@ note_line() {
 # The sentinel is dropped for whoever waits for what comes behind it.
 await() {
   until [ "$state" != starting ] && ((order[$state] >= order[$1])); do
-    read -r -u 3 -t 120 line || return 0
-    note_line
+    read_line || return 0
     [ "$state" != waitingOnSentinelTable ] ||
       ((order[$1] <= order[$state])) || drop_sentinel
   done
@@ -119,8 +135,8 @@ drop_sentinel() {
 
 # The rest of what it has said.
 drain() {
-  while read -r -u 3 -t 120 line; do
-    note_line
+  while read_line; do
+    continue
   done
   exec 3<&-
 }
@@ -145,12 +161,13 @@ kill_runner() {
   esac
 }
 
-# freeze MS: another run takes the place of one that does not get on.
+# freeze MS: another run takes the place of one that does not get on, and
+# finishes the change.
 freeze() {
-  local code=0 code_of_other=0 others=("${options[@]}")
+  local code=0 code_of_other=0 said others=("${options[@]}")
   # It must not ask for the sentinel once more.
   [[ "${options[*]}" != *--defer-cutover ]] || unset "others[-1]"
-  kill -STOP "$runner" 2>/dev/null || true
+  ! kill -STOP "$runner" 2>/dev/null || frozen=$((frozen + 1))
   "$programs/examples/schema-change" "$round_folder/shop.db" orders \
     --to "$folder/$change.sql" --map "note=coalesce(note, '')" --take-over \
     "${others[@]}" >"$round_folder/other.txt" 2>&1 &
@@ -161,15 +178,18 @@ freeze() {
   drain
   wait "$runner" 2>/dev/null || code=$?
   runner=
+  await_end "$other" "the run in its place"
   wait "$other" || code_of_other=$?
   other=
-  # Either one may be the first at the end, and then the other one has nothing
-  # to do, or is told that the change was finished by somebody else. If that is
-  # while it still looks at what there is, it finds a table that it did not expect.
-  [[ "$code $code_of_other" =~ ^([015]\ [015]|0\ 2)$ ]] ||
-    give_up "of two runs one has ended with $code, the other with $code_of_other"
-  frozen=$((frozen + 1))
-  [ "$code" != 5 ] || fenced=$((fenced + 1))
+  [ "$code_of_other" = 0 ] || give_up \
+    "the run in its place has ended with $code_of_other:" \
+    "$(cat "$round_folder/other.txt")"
+  # It may have been finished before, and else it must know what has happened.
+  [ "$code" != 0 ] || return 0
+  said=$(tail -n 1 "$round_folder/runner.jsonl")
+  [[ $code = 5 && $said == *'another run has taken over'* ]] ||
+    give_up "a run that was frozen has ended with $code: $said"
+  fenced=$((fenced + 1))
 }
 
 finish() {
