@@ -1,4 +1,4 @@
-/// What the benchmarks share: a folder, a table, clocks, a median.
+/// What the benchmarks share: a table, clocks, a median.
 #pragma once
 
 #include <sys/resource.h>
@@ -6,43 +6,19 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "schema_change/settings.hpp"
 #include "schema_change/sqlite.hpp"
+#include "scratch_folder.hpp"
 
 namespace benchmark {
 
-/// A folder that is removed with everything in it.
-class scratch {
-public:
-  scratch() {
-    auto name = (std::filesystem::temp_directory_path() / "XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr)
-      throw std::runtime_error{"no temporary folder"};
-    path_ = name;
-  }
-
-  scratch(const scratch&) = delete;
-
-  scratch& operator=(const scratch&) = delete;
-
-  ~scratch() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-
-  std::string file(const std::string& name) const {
-    return (path_ / name).string();
-  }
-
-private:
-  std::filesystem::path path_;
-};
+using scratch = status::test::scratch_folder;
 
 /// The indexes of the table, in the order in which they are made.
 inline constexpr const char* indexes[]

@@ -26,9 +26,10 @@ busy_table::busy_table(int rows) : rows_(rows) {
 }
 
 void busy_table::open() {
-  std::ofstream twin{folder + "/twin.db", std::ios::app};
+  auto twin = folder.file("twin.db");
+  std::ofstream{twin, std::ios::app}; // a connection opens only what is there
   app = std::make_unique<connection>(path);
-  app->exec("ATTACH '" + folder + "/twin.db' AS twin");
+  app->exec("ATTACH '" + twin + "' AS twin");
 }
 
 void busy_table::act() {

@@ -30,7 +30,7 @@ struct fixture : test::busy_table {
     return change(wanted());
   }
 
-  std::string moved = folder + "/moved.db";
+  std::string moved = folder.file("moved.db");
 };
 
 } // namespace
@@ -38,7 +38,7 @@ struct fixture : test::busy_table {
 CAF_TEST(a database that is replaced is neither changed nor believed) {
   for (const char* kind : {"copy", "analyze", "checksum", "cut_over"}) {
     fixture x;
-    auto backup = x.folder + "/backup.db";
+    auto backup = x.folder.file("backup.db");
     x.write("VACUUM main INTO '" + backup + "'");
     auto problem = x.run_until(kind, backup);
     CAF_CHECK(test::fails_with(problem, ec::ownership_ambiguous, "replaced"));

@@ -211,7 +211,7 @@ CAF_TEST(checkpoints are written while the run works) {
 
 CAF_TEST(the lock ends with the run) {
   CAF_CHECK(!change(wish("x", wanted)));
-  for (const auto& x : std::filesystem::directory_iterator{folder})
+  for (const auto& x : std::filesystem::directory_iterator{folder.path()})
     CAF_CHECK_NOT_EQUAL(x.path().extension().string(), ".lock");
 }
 

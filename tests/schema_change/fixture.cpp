@@ -1,10 +1,7 @@
 #include "schema_change/fixture.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
+#include <cstdio>
 
 namespace schema_change::test {
 
@@ -12,19 +9,6 @@ namespace {
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
-}
-
-// A folder in memory where there is one: these tests commit a lot. Who sets
-// TMPDIR chooses, and finds there what a test that was killed has left.
-std::string new_folder() {
-  const auto* wanted = std::getenv("TMPDIR");
-  std::string base = wanted != nullptr                 ? wanted
-                     : ::access("/dev/shm", W_OK) == 0 ? "/dev/shm"
-                                                       : "/tmp";
-  auto name = base + "/schema_change.XXXXXX";
-  if (::mkdtemp(name.data()) == nullptr)
-    throw std::runtime_error{"no folder for a test"};
-  return name;
 }
 
 std::string typed(const value& x) {
@@ -69,15 +53,10 @@ bool fake_host::noted(const std::string& part) const {
 
 // -- fixture -------------------------------------------------------------------
 
-fixture::fixture() : folder(new_folder()), path(folder + "/app.db") {
+fixture::fixture() {
   if (auto* file = std::fopen(path.c_str(), "w"))
     std::fclose(file);
   app = std::make_unique<connection>(path);
-}
-
-fixture::~fixture() {
-  app.reset();
-  std::filesystem::remove_all(folder);
 }
 
 settings fixture::wish(const std::string& table,

@@ -10,6 +10,7 @@
 
 #include "schema_change/engine.hpp"
 #include "schema_change/sqlite.hpp"
+#include "scratch_folder.hpp"
 
 namespace schema_change::test {
 
@@ -48,8 +49,6 @@ public:
 
   fixture& operator=(const fixture&) = delete;
 
-  ~fixture();
-
   /// What a run is asked for, with the defaults of the tool.
   settings wish(const std::string& table, const std::string& statement) const;
 
@@ -74,8 +73,9 @@ public:
   /// Whether the database is sound and no foreign key is broken.
   bool sound();
 
-  std::string folder;
-  std::string path;
+  status::test::scratch_folder folder
+    = status::test::scratch_folder::in_memory();
+  std::string path = folder.file("app.db");
   std::unique_ptr<connection> app;
   fake_host world;
 };

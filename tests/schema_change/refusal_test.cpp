@@ -88,7 +88,7 @@ CAF_TEST(only ordinary tables can be changed) {
 
 CAF_TEST(a file that is no database is refused) {
   auto what = wish("x", fine);
-  what.database = folder + "/text";
+  what.database = folder.file("text");
   CAF_CHECK(test::fails_with(change(what), ec::bad_argument, "no such"));
   std::ofstream{what.database} << std::string(5000, 'x');
   CAF_CHECK(test::fails_with(change(what), ec::bad_argument, "not a database"));

@@ -2,9 +2,7 @@
 
 #include <sqlite3.h>
 
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <mutex>
@@ -14,8 +12,6 @@
 namespace status::explore {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr const char* begin_word = "BEGIN";
 constexpr const char* commit_word = "COMMIT";
@@ -68,22 +64,10 @@ void look_at_all_connections() {
   });
 }
 
-/// In memory where there is such a folder.
-std::string new_folder() {
-  auto memory = fs::path{"/dev/shm"};
-  std::error_code none;
-  auto where
-    = fs::is_directory(memory, none) ? memory : fs::temp_directory_path();
-  auto name = (where / "explore-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr)
-    throw std::runtime_error("cannot make a folder in " + where.string());
-  return name;
-}
-
 } // namespace
 
 watched_database::watched_database(const std::string& image, bool reads)
-  : folder_(new_folder()), path_(folder_ + "/app.db"), reads_(reads) {
+  : reads_(reads) {
   look_at_all_connections();
   std::ofstream{path_, std::ios::binary} << image;
 }
@@ -94,8 +78,6 @@ watched_database::~watched_database() {
     if (is_writing(x))
       x.finish();
   puppets_.clear();
-  std::error_code none;
-  fs::remove_all(folder_, none);
 }
 
 puppet& watched_database::add(std::string name, std::function<void()> body) {
@@ -123,8 +105,8 @@ bool watched_database::is_writing(const puppet& x) {
 }
 
 std::string watched_database::image_of(const std::string& sql) {
-  auto folder = new_folder();
-  auto path = folder + "/app.db";
+  auto folder = test::scratch_folder::in_memory();
+  auto path = folder.file("app.db");
   sqlite3* db = nullptr;
   auto code = sqlite3_open(path.c_str(), &db);
   if (code == SQLITE_OK)
@@ -134,7 +116,6 @@ std::string watched_database::image_of(const std::string& sql) {
   sqlite3_close(db);
   std::ifstream in{path, std::ios::binary};
   std::string result{std::istreambuf_iterator<char>{in}, {}};
-  fs::remove_all(folder);
   if (code != SQLITE_OK)
     throw std::runtime_error("cannot make a database: " + why);
   return result;

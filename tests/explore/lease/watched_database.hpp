@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "explore/lease/puppet.hpp"
+#include "scratch_folder.hpp"
 
 namespace status::explore {
 
@@ -50,8 +51,8 @@ public:
   static std::string image_of(const std::string& sql);
 
 private:
-  std::string folder_;
-  std::string path_;
+  test::scratch_folder folder_ = test::scratch_folder::in_memory();
+  std::string path_ = folder_.file("app.db");
   bool reads_;
   std::vector<std::string> commits_;
   std::deque<puppet> puppets_;

@@ -42,7 +42,7 @@ class attempt_at : fixture {
 public:
   explicit attempt_at(const input& x) : x_(x) {
     write(x.setup);
-    std::filesystem::copy_file(path, folder + "/before");
+    std::filesystem::copy_file(path, folder.file("before"));
   }
 
   std::string objections() {
@@ -54,14 +54,14 @@ public:
     auto others = picture_of(*app, x_.table);
     auto orphans = broken_references(*app);
     auto bytes = bytes_of(path);
-    auto files = files_in(folder);
+    auto files = files_in(folder.path());
     problem_ = change(what);
     check_message();
-    demand(files_in(folder) == files, "files were left behind");
+    demand(files_in(folder.path()) == files, "files were left behind");
     demand(app->text("PRAGMA integrity_check") == "ok", "it is not sound");
     demand(broken_references(*app) == orphans, "references are broken");
     if (x_.expected == verdict::right) {
-      auto wanted = copied_by_hand(folder + "/before", what);
+      auto wanted = copied_by_hand(folder.file("before"), what);
       demand(wanted == content_of(*app, x_.table), "the rows are not right");
       demand(picture_of(*app, x_.table) == others, "something else changed");
     } else {
