@@ -73,7 +73,6 @@ private:
   void hear(caf::mailbox_element& x);
 
   caf::actor subscriber_;
-  caf::actor stop_teller_;
   std::vector<transition> seen_;
   bool gap_ = false;
 };

@@ -1,4 +1,4 @@
-// Somebody outside of the explored actors: asks, subscribes, can die. What it
+// Somebody outside of the explored actors: asks and subscribes. What it
 // gets is noted while it is sent, so that being told is no step of its own.
 #pragma once
 
@@ -43,12 +43,6 @@ private:
   handler handle_;
   listener touched_;
 };
-
-/// Ends a probe; whoever monitors it is told.
-inline void end_probe(const caf::actor& x) {
-  dynamic_cast<probe&>(*caf::actor_cast<caf::abstract_actor*>(x))
-    .cleanup(make_error(caf::exit_reason::kill), nullptr);
-}
 
 /// Asks one question, and keeps the answer.
 template <class T>

@@ -124,4 +124,23 @@ reader_actor spawn_reader(world& in, state_holder_actor holder,
     shim::spawn<reader>(in.system(), std::move(holder), std::move(what)));
 }
 
+state_holder spawn_holder(world& in, size_t replay_capacity) {
+  holder_options options;
+  options.replay_capacity = replay_capacity;
+  auto result = spawn_state_holder(in.system(), std::move(options));
+  in.own(result.actor);
+  return result;
+}
+
+std::vector<event> enter_each(const state_holder_actor& holder,
+                              const std::vector<state>& states) {
+  std::vector<event> result;
+  for (auto to : states)
+    result.emplace_back(
+      event{"the task enters " + to_string(to),
+            [holder, to] { caf::anon_send(holder, atom::advance_v, to); },
+            {}});
+  return result;
+}
+
 } // namespace status::explore

@@ -5,9 +5,10 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "explore/world.hpp"
-#include "status/actors.hpp"
+#include "status/actors/state_holder.hpp"
 
 namespace status::explore {
 
@@ -38,5 +39,12 @@ using reader_actor = shim::extend<subscriber_actor,
 
 reader_actor spawn_reader(world& in, state_holder_actor holder,
                           reading_ptr what);
+
+/// A holder that remembers so many transitions for those who come back.
+state_holder spawn_holder(world& in, size_t replay_capacity);
+
+/// Has a sender advance the run through these states, one after the other.
+std::vector<event> enter_each(const state_holder_actor& holder,
+                              const std::vector<state>& states);
 
 } // namespace status::explore

@@ -92,15 +92,9 @@ private:
         x.name = name(i) + x.name;
       in.sender(std::move(events));
     };
-    std::vector<event> moves;
-    for (auto to : {state::apply_changeset, state::analyze_table,
-                    state::checksum, state::post_checksum}) {
-      event one;
-      one.name = "the task enters " + to_string(to);
-      one.act
-        = [&job, to] { caf::anon_send(job.holder.actor, atom::advance_v, to); };
-      moves.emplace_back(std::move(one));
-    }
+    auto moves = enter_each(job.holder.actor,
+                            {state::apply_changeset, state::analyze_table,
+                             state::checksum, state::post_checksum});
     moves.emplace_back(job.ask_cut_over());
     add(std::move(moves));
     auto good = job.answer_dump("the dump is answered", checkpoint{"pos:1", 7});

@@ -2,7 +2,6 @@
 // missed nothing then.
 #include "explore/link.hpp"
 #include "explore/scenario.hpp"
-#include "status/actors/state_holder.hpp"
 
 namespace status::explore {
 
@@ -16,22 +15,15 @@ struct setting {
 class events_get_lost : public scenario {
 public:
   events_get_lost(world& in, const setting& with)
-    : holder_(spawn(in, with.replay_capacity)),
+    : holder_(spawn_holder(in, with.replay_capacity)),
       reader_(spawn_reader(in, holder_.actor, what_)),
       link_(in, reader_, what_) {
     in.settle();
     caf::anon_send(reader_, atom::subscribe_v);
     in.settle();
-    std::vector<event> moves;
-    for (auto to :
-         {state::copy_rows, state::apply_changeset, state::checksum}) {
-      event one;
-      one.name = "the task enters " + to_string(to);
-      one.act
-        = [this, to] { caf::anon_send(holder_.actor, atom::advance_v, to); };
-      moves.emplace_back(std::move(one));
-    }
-    in.sender(std::move(moves));
+    in.sender(
+      enter_each(holder_.actor,
+                 {state::copy_rows, state::apply_changeset, state::checksum}));
     link_.deliver("the link delivers an event", 3);
     link_.break_down("the link breaks down", with.losses);
     in.explore_for(0s);
@@ -53,14 +45,6 @@ public:
   }
 
 private:
-  static state_holder spawn(world& in, size_t replay_capacity) {
-    holder_options options;
-    options.replay_capacity = replay_capacity;
-    auto result = spawn_state_holder(in.system(), std::move(options));
-    in.own(result.actor);
-    return result;
-  }
-
   reading_ptr what_ = std::make_shared<reading>();
   state_holder holder_;
   reader_actor reader_;

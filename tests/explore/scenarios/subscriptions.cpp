@@ -3,7 +3,6 @@
 // nobody else notices.
 #include "explore/reader.hpp"
 #include "explore/scenario.hpp"
-#include "status/actors/state_holder.hpp"
 
 namespace status::explore {
 
@@ -15,20 +14,15 @@ class transitions_are_read : public scenario {
 public:
   transitions_are_read(world& in, const std::vector<deed>& deeds,
                        size_t replay_capacity)
-    : holder_(spawn(in, replay_capacity)),
+    : holder_(spawn_holder(in, replay_capacity)),
       reader_(spawn_reader(in, holder_.actor, one_)),
       witness_(spawn_reader(in, holder_.actor, other_)) {
     in.settle();
     caf::anon_send(witness_, atom::subscribe_v);
     in.settle();
-    std::vector<event> moves;
-    for (auto to : {state::copy_rows, state::apply_changeset,
-                    state::analyze_table, state::checksum})
-      moves.emplace_back(event{
-        "the task enters " + to_string(to),
-        [this, to] { caf::anon_send(holder_.actor, atom::advance_v, to); },
-        {}});
-    in.sender(std::move(moves));
+    in.sender(
+      enter_each(holder_.actor, {state::copy_rows, state::apply_changeset,
+                                 state::analyze_table, state::checksum}));
     std::vector<event> own;
     own.reserve(deeds.size());
     for (auto x : deeds)
@@ -55,14 +49,6 @@ public:
   }
 
 private:
-  static state_holder spawn(world& in, size_t replay_capacity) {
-    holder_options options;
-    options.replay_capacity = replay_capacity;
-    auto result = spawn_state_holder(in.system(), std::move(options));
-    in.own(result.actor);
-    return result;
-  }
-
   event make(deed x) {
     switch (x) {
       case deed::subscribe:
