@@ -12,9 +12,9 @@ export LC_ALL
 # room or in one below. The first line that matches a path says its room.
 # In a room of siblings each actor lives for itself: files of one actor share
 # the beginning of their names, and actors meet in actors.hpp only. The pure
-# decisions of the actors (*_step, *_record, lifecycle), the loops' own
-# interfaces (loops) and the list of subscribers are below the actors; what is composed of actors (the
-# task's adapter, the watcher, the supervisor) is above them.
+# decisions of the actors (*_step, *_record, lifecycle), the loops' own interfaces
+# (loops) and the list of subscribers are below the actors; what is composed of
+# actors (the task's adapter, the watcher, the supervisor) is above them.
 rooms() {
   cat <<'END'
 0 include/status/shim.hpp
