@@ -45,15 +45,15 @@ void memory::judge() {
     if (auto pause = policy.next(cause, self->clock().now()))
       return restart_in(*pause, cause);
   } catch (...) {
-    say(log_level::warning, "nobody knows whether a start can help: "
-                              + to_text(current_error(ec::unavailable)));
+    warn("nobody knows whether a start can help: "
+         + to_text(current_error(ec::unavailable)));
   }
   give_up(cause);
 }
 
 void memory::restart_in(caf::timespan pause, const caf::error& cause) {
-  say(log_level::warning, "the job is started again in "
-                            + format_duration(pause) + ": " + to_text(cause));
+  warn("the job is started again in " + format_duration(pause) + ": "
+       + to_text(cause));
   pausing = true;
   shim::mail(self, atom::tick_v)
     .schedule(self->clock().now() + pause)
@@ -61,8 +61,8 @@ void memory::restart_in(caf::timespan pause, const caf::error& cause) {
 }
 
 void memory::give_up(const caf::error& cause) {
-  say(log_level::warning, "the job is not started again: " + to_text(cause),
-      true);
+  warn("the job is not started again: " + to_text(cause),
+       {{"outcome", to_string(run_outcome::failed)}});
   finish(run_outcome::failed, cause);
 }
 
@@ -83,12 +83,10 @@ void memory::answer() {
   self->quit();
 }
 
-void memory::say(log_level level, std::string text, bool last) const {
-  log_record record{
-    level, name, std::move(text), {{"runs", std::to_string(result.runs)}}};
-  if (last)
-    record.fields.push_back({"outcome", to_string(run_outcome::failed)});
-  log(options.watch.log, std::move(record));
+void memory::warn(std::string text, std::vector<log_field> fields) const {
+  fields.push_back({"runs", std::to_string(result.runs)});
+  log(options.watch.log,
+      {log_level::warning, name, std::move(text), std::move(fields)});
 }
 
 } // namespace status::supervising

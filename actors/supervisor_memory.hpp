@@ -55,7 +55,7 @@ struct memory {
   void give_up(const caf::error& cause);
   void finish(run_outcome how, caf::error cause);
   void answer();
-  void say(log_level level, std::string text, bool last = false) const;
+  void warn(std::string text, std::vector<log_field> fields = {}) const;
 
   // -- from outside, in supervisor.cpp ---------------------------------------------
 
