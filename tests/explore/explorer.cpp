@@ -141,7 +141,7 @@ std::optional<choices> find_schedule(const variant& what, uint64_t number) {
   options.max_runs = number;
   world in;
   explorer all{what};
-  if (all.run(in, options).complete)
+  if (number == 0 || all.run(in, options).complete)
     return std::nullopt;
   return all.last_way();
 }

@@ -37,8 +37,8 @@ struct footprint {
   /// An actor was made or ended, which changes the meaning of every message to
   /// it: commutes with nothing.
   bool exclusive = false;
-  /// Looked at the time, woke an idle actor (a timer may have to wait for that
-  /// one) or changed the timers.
+  /// Looked at the time, sent a message (a timer may have to wait until it is
+  /// handled, and that depends on when it was sent) or changed the timers.
   bool timed = false;
   std::vector<delivery> delivered;
   std::vector<armed_timer> armed;

@@ -60,7 +60,9 @@ variants all_variants();
 /// The deliberately racy ones, for the explorer's own test.
 variants racy_variants();
 
-/// The same without the fault.
+/// The same without the fault, and others that are small enough to go all ways.
 variants sound_variants();
+
+void add_footprints(variants& all);
 
 } // namespace status::explore

@@ -100,14 +100,13 @@ footprint world::take(const step& what) {
   for (const auto& x : mail_) {
     auto was = std::find_if(before_.begin(), before_.end(),
                             [&x](const auto& y) { return y.id == x.id; });
-    auto idle = was == before_.end();
     // The actor that ran has one message less; which kind is told by
     // `run_actor`.
-    if (idle || x.urgent > was->urgent)
-      result.delivered.emplace_back(delivery{x.id, idle || x.urgent > 0});
-    else if (x.normal > was->normal)
-      result.delivered.emplace_back(delivery{x.id, false});
-    result.timed |= idle;
+    auto urgent = was == before_.end() || x.urgent > was->urgent;
+    if (!urgent && x.normal <= was->normal)
+      continue;
+    result.delivered.emplace_back(delivery{x.id, urgent});
+    result.timed = true;
   }
   return result;
 }

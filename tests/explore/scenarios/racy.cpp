@@ -191,8 +191,10 @@ variants racy_variants() {
 }
 
 variants sound_variants() {
-  return {make<two_adders>("sound/lost-update", true),
-          make<waits_twice>("sound/old-timer", true)};
+  variants result{make<two_adders>("sound/lost-update", true),
+                  make<waits_twice>("sound/old-timer", true)};
+  add_footprints(result);
+  return result;
 }
 
 } // namespace status::explore
