@@ -21,6 +21,7 @@ memory::memory(inner_actor::pointer self, task_actor task,
 // -- the parts -----------------------------------------------------------------
 
 void memory::begin() {
+  alive = me();
   if (options.metrics != nullptr)
     metrics = spawn_metrics(self->system(), options.metrics, me(), holder,
                             options.status_interval, options.log);

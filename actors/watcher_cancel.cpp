@@ -30,8 +30,7 @@ void memory::ask_to_fail(watch_end how, const caf::error& cause,
           return settle();
         }
         // It may have failed the run, and have been silenced before it said so.
-        if (past_cut_over(now) && !cut_over_granted(now)
-            && !std::exchange(verdict_lost, true))
+        if (past_cut_over(now) && !cut_over_granted(now))
           cancel_task(cause);
         err = wrap(ec::holder_down, "the state holder is silent", err);
         then(err);
@@ -57,7 +56,8 @@ verdict_promise memory::cancel(caf::error cause) {
 }
 
 void memory::cancel_task(const caf::error& cause) {
-  shim::anon_mail(atom::cancel_v, cause).urgent().send(task);
+  if (!std::exchange(told, true))
+    shim::anon_mail(atom::cancel_v, cause).urgent().send(task);
 }
 
 // -- save ----------------------------------------------------------------------

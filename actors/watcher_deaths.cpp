@@ -36,9 +36,10 @@ void memory::lose_holder(const caf::error& cause) {
   if (!past_cut_over(now)) {
     say(log_level::error, to_text(cause));
     overrule(watch_end::holder_down, cause);
-    if (options.cancel_when_holder_dies)
-      cancel_task(cause);
   }
+  // Who has failed the run may have died, too, before it told the task.
+  if (!cut_over_granted(now) && options.cancel_when_holder_dies)
+    cancel_task(cause);
   abort_loops();
   settle();
 }

@@ -85,6 +85,7 @@ struct memory {
   void refuse_savers(const caf::error& why);
 
   inner_actor::pointer self;
+  inner_actor alive; // itself: when its loops are over, nobody else may hold it
   task_actor task;
   state_holder_actor holder;
   watch_options options;
@@ -97,7 +98,7 @@ struct memory {
   bool leaving = false;   // quits once the loops are done
   size_t questions = 0;   // that the holder has not answered yet
   bool holder_lost = false;
-  bool verdict_lost = false; // of a run that failed, and the task was told
+  bool told = false; // the task, that it is cancelled
   std::vector<result_promise> waiting;
   std::vector<result_promise> stopping;
   uint64_t last_saver = 0;

@@ -3,6 +3,8 @@
 
 #include <caf/actor_cast.hpp>
 
+#include <algorithm>
+
 namespace status::test {
 
 namespace {
@@ -41,6 +43,27 @@ CAF_TEST(6.7 when the supervisor is killed its task is cancelled) {
   end_task();
   pass(100s);
   CAF_CHECK_EQUAL(runs.size(), 1u);
+}
+
+CAF_TEST(6.7 a cancel is not lost when the supervisor dies before the verdict) {
+  begin();
+  enter(state::copy_rows);
+  pass(20s); // no timer holds the watcher any more
+  caf::anon_send(boss, atom::cancel_v, make_error(ec::cancelled));
+  CAF_REQUIRE(sched.prioritize(boss));
+  sched.run_once(); // asks the holder
+  caf::anon_send_exit(boss, caf::exit_reason::kill);
+  auto* dying = dynamic_cast<caf::resumable*>(
+    caf::actor_cast<caf::abstract_actor*>(boss));
+  boss = nullptr;
+  auto& jobs = sched.jobs;
+  do // The verdict comes, and both loops end, before it dies.
+    jobs.erase(std::remove(jobs.begin(), jobs.end(), dying), jobs.end());
+  while (sched.try_run_once());
+  jobs.emplace_back(dying);
+  settle();
+  CAF_CHECK(run().info.holder.view.load() == state::err_cleanup);
+  CAF_CHECK_EQUAL(cancels(), 1u);
 }
 
 CAF_TEST(6.5 a job that nobody watches any more fails and starts again) {

@@ -157,6 +157,27 @@ CAF_TEST(6.4 an option only stops when the holder dies) {
   CAF_CHECK(over.value().end == watch_end::holder_down);
 }
 
+CAF_TEST(6.4 a holder that dies cancels a failed run that nobody has cancelled) {
+  advance(state::copy_rows);
+  start_watch();
+  // Whoever does this and dies, too, cannot tell the task.
+  ask<verdict>(holder.actor, atom::fail_v, make_error(ec::unavailable));
+  CAF_CHECK(job.cancels.empty());
+  end(holder.actor);
+  CAF_REQUIRE_EQUAL(job.cancels.size(), 1u);
+  CAF_CHECK(code_of(job.cancels[0]) == ec::holder_down);
+  CAF_CHECK_EQUAL(log->count(log_level::error), 0u);
+}
+
+CAF_TEST(6.4 a holder that dies does not cancel a failed run again) {
+  advance(state::copy_rows);
+  start_watch();
+  ask<verdict>(watcher, atom::cancel_v, make_error(ec::cancelled));
+  end(holder.actor);
+  CAF_REQUIRE_EQUAL(job.cancels.size(), 1u);
+  CAF_CHECK(code_of(job.cancels[0]) == ec::cancelled);
+}
+
 CAF_TEST(6.4 a holder that dies past the cut-over is quiet) {
   for (auto x : {state::cut_over, state::close}) {
     holder = spawn_state_holder(sys);
