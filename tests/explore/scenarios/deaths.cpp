@@ -108,8 +108,10 @@ private:
   std::string after_the_holder() const {
     if (!job_.wait.answer())
       return "the watch does not end";
-    auto end = job_.wait.granted() ? job_.wait.value().end : watch_end::aborted;
-    if (end == watch_end::holder_down && job_.script->cancels.size() != 1
+    if (!job_.wait.granted())
+      return "the watch does not say how it ended";
+    if (job_.wait.value().end != watch_end::stopped
+        && job_.script->cancels.size() != 1
         && job_.current() != state::cut_over)
       return "the holder died, and the task was not told";
     return {};

@@ -36,7 +36,9 @@ struct setting {
 class dump_meets_ends : public scenario {
 public:
   dump_meets_ends(world& in, const setting& with)
-    : with_(with), job_(in, watched_job::quiet()) {
+    : with_(with),
+      job_(in, watched_job::quiet()),
+      save_(in.make_asker<attempt_record>()) {
     in.pass(49s);
     auto answer
       = job_.answer_dump("the dump is answered", answer_of(with.result));
@@ -51,7 +53,7 @@ public:
       in.sender({stop});
     if (with.save)
       in.sender({{"somebody saves",
-                  [this] { caf::anon_send(job_.watcher, atom::save_v); },
+                  [this] { save_.ask(job_.watcher, atom::save_v); },
                   {}}});
     // One tick, what follows from it, and the holder's patience.
     in.explore_for(20s);
@@ -74,6 +76,8 @@ public:
   std::string broken_at_end() const override {
     if (auto what = job_.unanswered(); !what.empty())
       return what;
+    if (with_.save && !save_.answer())
+      return "nobody answered who wanted a checkpoint";
     auto fatal = with_.result == dump_result::error
                  || with_.result == dump_result::never;
     if (fatal && !with_.cut_over && !with_.stop
@@ -93,6 +97,7 @@ private:
 
   setting with_;
   watched_job job_;
+  asker<attempt_record> save_;
 };
 
 } // namespace

@@ -60,7 +60,7 @@ public:
     for (const auto& x : fail_)
       if (!x.granted() && x.refused() != ec::past_cut_over)
         return "who failed too late was not told";
-    if (!told_.empty() && told_.back() != holder_.view.load())
+    if (told_.empty() || told_.back() != holder_.view.load())
       return "the subscriber does not know the state";
     return {};
   }

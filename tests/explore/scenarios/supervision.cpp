@@ -77,25 +77,22 @@ public:
   }
 
   std::string broken_at_end() const override {
-    if (with_.boss_dies)
-      return {};
+    if (with_.boss_dies) // its holder dies with it, and so the job ends
+      return goes_on() ? "the supervisor died, and a task goes on" : "";
     if (with_.cancel && !cancel_.answer())
       return "nobody answered cancel";
     if (with_.stop && !stop_.answer())
       return "nobody answered stop";
-    auto ended = with_.cancel || with_.stop;
-    if (ended && !wait_.answer())
-      return "the job has not ended";
-    if (!wait_.granted())
-      return {};
+    auto unwanted = with_.cancel || with_.stop;
+    if (!wait_.granted()) // in its last run
+      return unwanted || runs_.back().script->ended ? "the job has not ended"
+                                                    : "";
+    if (!unwanted && !with_.holder_dies)
+      return "the job was not started again";
     auto outcome = wait_.value().outcome;
-    if ((with_.cancel || with_.stop) && !with_.holder_dies
-        && outcome != run_outcome::cancelled)
+    if (unwanted && !with_.holder_dies && outcome != run_outcome::cancelled)
       return "the job was cancelled, and its outcome says otherwise";
-    for (const auto& x : runs_)
-      if (!x.script->ended)
-        return "the job has ended, and a task has not";
-    return {};
+    return goes_on() ? "the job has ended, and a task has not" : "";
   }
 
   std::string end_state() const override {
@@ -129,6 +126,11 @@ private:
     task_actor task = spawn_scripted_task(in_, script);
     runs_.emplace_back(run{info.holder.actor, task, script});
     return task;
+  }
+
+  bool goes_on() const {
+    return std::any_of(runs_.begin(), runs_.end(),
+                       [](const run& x) { return !x.script->ended; });
   }
 
   void fail(size_t i) {
