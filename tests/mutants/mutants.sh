@@ -93,9 +93,10 @@ attempt() {
   (
     ulimit -v 6000000
     export LD_LIBRARY_PATH=$folder TMPDIR=$temporary
-    timeout --foreground -s KILL "$limit" "$program" "${arguments[@]}" \
+    exec timeout --foreground -s KILL "$limit" "$program" "${arguments[@]}" \
       >"$log" 2>&1 </dev/null
-  ) 2>/dev/null || status=$?
+  ) 2>/dev/null &
+  wait $! 2>/dev/null || status=$?
   if grep -q '^ *tests: *0$' "$log"; then
     how="there is no suite $what"
     return 2
@@ -162,7 +163,18 @@ in_parallel() {
   while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do
     wait -n || true
   done
-  "$@" &
+  {
+    trap end_jobs EXIT # a test would outlive the shell that waits for it
+    trap 'exit 143' TERM
+    "$@"
+  } &
+}
+
+end_jobs() {
+  local pid
+  for pid in $(jobs -p); do
+    kill "$pid" 2>/dev/null || true
+  done
 }
 
 # What passes without a fault, and how long it takes.
@@ -191,10 +203,8 @@ baseline() {
 }
 
 clean_up() {
-  local pid
-  for pid in $(jobs -p); do
-    kill "$pid" 2>/dev/null || true
-  done
+  end_jobs
+  wait
   rm -rf "$temporary"
 }
 
