@@ -2,8 +2,6 @@
 
 #include <sqlite3.h>
 
-#include <algorithm>
-
 namespace schema_change::test {
 
 namespace {
@@ -40,16 +38,8 @@ int close(sqlite3_file* x) {
 
 int read(sqlite3_file* x, void* to, int size, sqlite3_int64 at) {
   auto* real = ours(x)->real();
-  auto& owner = *ours(x)->owner;
-  if (!owner.fails(file_call::read))
-    return real->pMethods->xRead(real, to, size, at);
-  if (owner.wanted().torn && !owner.crashed()) {
-    auto code = real->pMethods->xRead(real, to, size, at);
-    auto* bytes = static_cast<char*>(to);
-    std::fill(bytes + size / 2, bytes + size, '\0');
-    return code == SQLITE_OK ? owner.wanted().code : code;
-  }
-  return owner.wanted().code;
+  return guarded(*ours(x)->owner, file_call::read,
+                 [=] { return real->pMethods->xRead(real, to, size, at); });
 }
 
 int write(sqlite3_file* x, const void* from, int size, sqlite3_int64 at) {

@@ -36,7 +36,7 @@ struct fault {
   };
   extent how = extent::once;
 
-  bool torn = false; // half of a write is done, half of a read comes
+  bool torn = false; // half of the write is done
 };
 
 /// Is SQLite's default as long as it lives, in front of the one before.
