@@ -104,16 +104,20 @@ bool cleaner::made_sequence() {
                         {names_.shadow});
 }
 
-// Those on other tables are told by the run's token; those on the table by
-// their names, too, because somebody may have replaced one.
+// Whatever writes to a log that is about to go would fail from then on. Those
+// on the table are told by their names, too, because somebody may have replaced
+// one.
 void cleaner::drop_triggers() {
   std::vector<std::string> names;
   auto rows = on_.db.prepare(
     "SELECT name FROM main.sqlite_schema WHERE type = 'trigger' AND "
-    "(instr(sql, ?1) > 0 OR tbl_name = ?2 COLLATE NOCASE AND "
-    "name IN (?3 || 'insert', ?3 || 'update', ?3 || 'delete', "
-    "?3 || 'before_insert', ?3 || 'before_update'))");
-  rows.bind({fmt::format("BEGIN /* {} */", on_.run.token), on_.run.table,
+    "(instr(sql, ?1) > 0 OR instr(sql, ?2) > 0 OR tbl_name = ?3 COLLATE NOCASE "
+    "AND name IN (?4 || 'insert', ?4 || 'update', ?4 || 'delete', "
+    "?4 || 'before_insert', ?4 || 'before_update'))");
+  auto writes_to = [](const std::string& log) {
+    return fmt::format("INSERT INTO {}(", quoted(log));
+  };
+  rows.bind({writes_to(names_.log), writes_to(names_.parent_log), on_.run.table,
              names_.log + "_"});
   while (rows.step())
     names.push_back(rows.text(0));

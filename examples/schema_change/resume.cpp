@@ -58,18 +58,20 @@ void check_position(const session& on, const stored_run& found) {
 } // namespace
 
 bool swapped(const session& on, const stored_run& x) {
-  return x.now == phase::swapped && x.damage.empty()
+  return x.now == phase::swapped
          && !inspect_table(on.db, helper_names{x.table}.shadow);
 }
 
 // To close what was never exchanged would leave the table's triggers without
 // their log, and call that a success.
 void check_readable(const session& on, const stored_run& found) {
-  auto damage = found.damage;
-  if (damage.empty() && found.now == phase::swapped && !swapped(on, found))
-    damage = "the cut-over is said to be done, but the copy is still there";
-  if (!damage.empty())
-    refuse_damaged(found, damage);
+  if (swapped(on, found))
+    return; // whatever else it says means nothing any more
+  if (found.now == phase::swapped)
+    refuse_damaged(
+      found, "the cut-over is said to be done, but the copy is still there");
+  if (!found.damage.empty())
+    refuse_damaged(found, found.damage);
 }
 
 void check_resumable(const session& on, const stored_run& found,
