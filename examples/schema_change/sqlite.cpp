@@ -128,9 +128,15 @@ transaction::transaction(connection& db) : db_(db) {
 }
 
 transaction::~transaction() {
+  if (!open_)
+    return;
   // Some errors have rolled back already; then there is nothing to do.
-  if (open_ && sqlite3_get_autocommit(db_.handle()) == 0)
+  if (sqlite3_get_autocommit(db_.handle()) == 0)
     sqlite3_exec(db_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  // A schema that was read back inside is otherwise believed again as soon as
+  // others have made so many changes that its number is reached.
+  sqlite3_exec(db_.handle(), "PRAGMA writable_schema=RESET", nullptr, nullptr,
+               nullptr);
 }
 
 void transaction::commit() {

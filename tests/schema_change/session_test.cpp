@@ -100,6 +100,30 @@ CAF_TEST(a checkpoint waits for the disk and the chunks before it do not) {
   CAF_CHECK(dumped);
 }
 
+CAF_TEST(a schema that was rolled back is never believed) {
+  write("CREATE TABLE x(a); INSERT INTO x VALUES(1)");
+  connection db{path};
+  auto column
+    = [&db] { return db.text("SELECT name FROM pragma_table_info('x')"); };
+  auto version
+    = [](connection& of) { return of.integer("PRAGMA main.schema_version"); };
+  int64_t inside = 0;
+  {
+    transaction guard{db};
+    db.exec(
+      "PRAGMA writable_schema=ON; UPDATE main.sqlite_schema SET sql = "
+      "'CREATE TABLE x(b)' WHERE name = 'x'");
+    db.exec("PRAGMA main.schema_version=" + std::to_string(version(db) + 2));
+    db.exec("PRAGMA writable_schema=RESET");
+    CAF_CHECK_EQUAL(column(), "b");
+    inside = version(db);
+  }
+  for (int i = 0; version(*app) < inside; ++i)
+    write("CREATE TABLE y" + std::to_string(i) + "(a)");
+  CAF_CHECK_EQUAL(version(*app), inside);
+  CAF_CHECK_EQUAL(column(), "a");
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()
 
 } // namespace schema_change
