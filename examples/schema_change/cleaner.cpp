@@ -63,15 +63,19 @@ void cleaner::close() {
 
 void cleaner::discard() {
   on_.what.reset(); // what is useless need not be as planned
-  {
+  on_.take_turns([this] {
     auto next = on_.run;
     next.now = phase::discarding;
     owned_transaction guard{on_, "discard"};
     drop_triggers();
     on_.db.exec(drop("TABLE", names_.log) + drop("TABLE", names_.parent_log));
     guard.commit(next);
-  }
+  });
   empty(names_.shadow);
+  on_.take_turns([this] { remove_shadow(); });
+}
+
+void cleaner::remove_shadow() {
   owned_transaction guard{on_, "discard"};
   auto numbers = made_sequence();
   on_.db.exec(drop("TABLE", names_.shadow));

@@ -9,7 +9,7 @@ namespace schema_change {
 struct table_info;
 
 /// Both can be ended at any instant and be done again by the next run. Neither
-/// looks at `host::cancelled`.
+/// looks at `host::cancelled`, except while readers let no commit through.
 class cleaner {
 public:
   cleaner(session& on, pacer& pace);
@@ -26,6 +26,8 @@ private:
   bool exists(const std::string& name);
 
   bool made_sequence();
+
+  void remove_shadow();
 
   void drop_triggers();
 

@@ -95,9 +95,8 @@ void phases::restore_indexes() {
       owned_transaction guard{on_, "index"};
       auto next = on_.run;
       if (changes_.finish(next)) {
-        on_.db.interrupt_when([this] { return on_.world.cancelled(); });
+        cancellable heard{on_};
         on_.db.exec(x.sql);
-        on_.db.interrupt_when(nullptr);
       }
       guard.commit(next);
     }
@@ -105,10 +104,12 @@ void phases::restore_indexes() {
 
 // Bounded, so that writers do not wait for the whole table.
 void phases::analyze() {
-  owned_transaction guard{on_, "analyze"};
-  on_.db.exec(fmt::format("PRAGMA analysis_limit=1000; ANALYZE main.{}",
-                          quoted(on_.what->names.shadow)));
-  guard.commit(on_.run);
+  on_.take_turns([this] {
+    owned_transaction guard{on_, "analyze"};
+    on_.db.exec(fmt::format("PRAGMA analysis_limit=1000; ANALYZE main.{}",
+                            quoted(on_.what->names.shadow)));
+    guard.commit(on_.run);
+  });
 }
 
 } // namespace schema_change

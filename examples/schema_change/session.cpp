@@ -93,6 +93,16 @@ void session::check_place() const {
                   wanted.database, run.table)};
 }
 
+// -- cancellable ---------------------------------------------------------------
+
+cancellable::cancellable(session& on) : db_(on.db) {
+  db_.interrupt_when([&world = on.world] { return world.cancelled(); });
+}
+
+cancellable::~cancellable() {
+  db_.interrupt_when(nullptr);
+}
+
 // -- owned_transaction ---------------------------------------------------------
 
 owned_transaction::owned_transaction(session& on, const char* name)

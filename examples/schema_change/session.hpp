@@ -74,6 +74,21 @@ private:
   int64_t schema_version_ = -1;
 };
 
+/// As long as it lives, a cancel ends the statements of a session.
+class cancellable {
+public:
+  explicit cancellable(session& on);
+
+  cancellable(const cancellable&) = delete;
+
+  cancellable& operator=(const cancellable&) = delete;
+
+  ~cancellable();
+
+private:
+  connection& db_;
+};
+
 /// A write transaction of the owner. Its first statement proves that nobody
 /// else has become the owner: SQLite lets one writer in at a time, so nothing
 /// of an earlier owner can land after the claim of a later one.

@@ -73,6 +73,9 @@ remaining start::try_to_begin() {
   } else if (found
              && (found->now == phase::discarding
                  || on_.wanted.resume == resume_mode::never)) {
+    // Nobody gives days of work up for a change that is refused then.
+    if (found->now != phase::discarding && source && source->sql != target.sql)
+      rehearse(on_.db, *planned(), on_.world);
     claim(*found);
     cleaner{on_, pace_}.discard();
     found.reset();
@@ -120,17 +123,16 @@ remaining start::try_to_begin() {
 
 // All keys may have to be read for that.
 std::shared_ptr<const plan> start::planned() {
-  auto& world = on_.world; // which is still there if this throws
-  on_.db.interrupt_when([&world] { return world.cancelled(); });
-  auto result = std::make_shared<const plan>(make_plan(on_.db, on_.wanted));
-  on_.db.interrupt_when(nullptr);
-  return result;
+  cancellable guard{on_};
+  return std::make_shared<const plan>(make_plan(on_.db, on_.wanted));
 }
 
 void start::claim(stored_run found) {
   auto before = found.now;
   found.owner = on_.run.owner;
-  checkpoint_store::claim(on_.db, found, [this] { on_.check_lock(); });
+  on_.take_turns([&] {
+    checkpoint_store::claim(on_.db, found, [this] { on_.check_lock(); });
+  });
   on_.run = found;
   if (found.now != before)
     throw failure{status::ec::unavailable, leftovers::resumable,
@@ -156,7 +158,7 @@ void start::set_up(const std::string& wanted) {
     first.rows_expected = size.rows;
     first.sentinel = on_.wanted.defer_cut_over;
     on_.what = made;
-    if (!create(first, version))
+    if (!on_.take_turns([&] { return create(first, version); }))
       continue;
     on_.run = first;
     shown_.reached(first);
@@ -170,11 +172,13 @@ void start::set_up(const std::string& wanted) {
 
 // Once per change: who has dropped the table is not asked again by a resume.
 void start::defer() {
-  owned_transaction guard{on_, "defer"};
-  auto next = on_.run;
-  next.sentinel = true;
-  on_.db.exec(sentinel_sql());
-  guard.commit(next);
+  on_.take_turns([this] {
+    owned_transaction guard{on_, "defer"};
+    auto next = on_.run;
+    next.sentinel = true;
+    on_.db.exec(sentinel_sql());
+    guard.commit(next);
+  });
 }
 
 // All keys may have to be read for that, which no writer should wait for. So it
@@ -182,10 +186,8 @@ void start::defer() {
 // finds out when it chooses its key.
 void start::check_key() {
   const auto& what = *on_.what;
-  on_.db.interrupt_when([this] { return on_.world.cancelled(); });
-  auto null = holds_null(on_.db, what.source, what.key);
-  on_.db.interrupt_when(nullptr);
-  if (null)
+  cancellable guard{on_};
+  if (holds_null(on_.db, what.source, what.key))
     throw failure{status::ec::bad_argument, leftovers::removed,
                   fmt::format("the key of {0} holds NULL. {0} is as it was; "
                               "change the row and start again",

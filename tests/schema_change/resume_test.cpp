@@ -178,6 +178,25 @@ CAF_TEST(a start that never resumes begins anew) {
   CAF_CHECK(finished());
 }
 
+CAF_TEST(a start that is refused gives nothing up) {
+  leave_unfinished();
+  write("CREATE VIEW v AS SELECT a FROM x");
+  auto anew = wish("x", "CREATE TABLE x(id INTEGER PRIMARY KEY)");
+  anew.resume = resume_mode::never;
+  auto before = read("SELECT * FROM _status_checkpoint");
+  for (auto allowed : {true, false}) {
+    anew.allow_drop = allowed;
+    auto end = change(anew);
+    CAF_CHECK(test::fails_with(end, ec::bad_argument,
+                               allowed ? "reading v" : "--allow-drop"));
+    CAF_CHECK(end && end->after() == schema_change::leftovers::untouched);
+  }
+  CAF_CHECK_EQUAL(read("SELECT * FROM _status_checkpoint"), before);
+  write("DROP VIEW v");
+  CAF_CHECK(!change(wish("x", wanted)));
+  CAF_CHECK(finished());
+}
+
 CAF_TEST(a start that must resume needs something to resume) {
   auto again = wish("x", wanted);
   again.resume = resume_mode::require;

@@ -35,6 +35,7 @@ struct fixture : test::busy_table {
     };
     auto what = wanted();
     what.lock_wait = lock_wait;
+    what.resume = resume_mode::never;
     auto problem = change(what);
     world.on_trace = nullptr;
     world.on_pause = nullptr;
@@ -49,8 +50,11 @@ struct fixture : test::busy_table {
 } // namespace
 
 CAF_TEST(a long reader keeps no other reader out) {
-  for (const char* kind : {"copy", "checksum", "cut_over", "close", "empty"}) {
+  for (const std::string kind : {"set_up", "copy", "analyze", "checksum",
+                                 "cut_over", "close", "empty", "discard"}) {
     fixture x;
+    if (kind == "discard")
+      CAF_REQUIRE(x.crash_at(12));
     for (int i = 0; i < 5; ++i)
       x.act();
     auto problem = x.run_with_reader(kind, 3, milliseconds{5000});
