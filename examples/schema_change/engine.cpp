@@ -7,7 +7,9 @@
 #include <climits>
 #include <cstdlib>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 
 #include "schema_change/cleaner.hpp"
 #include "schema_change/gauges.hpp"
@@ -30,6 +32,16 @@ std::string real_path(const std::string& path) {
   if (::stat(real.get(), &what) == 0 && !S_ISREG(what.st_mode))
     refuse(fmt::format("{} is no file, so it cannot be a database", path));
   return real.get();
+}
+
+/// Which file a name leads to.
+using place = std::optional<std::pair<dev_t, ino_t>>;
+
+place place_of(const std::string& path) {
+  struct stat what {};
+  if (::stat(path.c_str(), &what) != 0)
+    return std::nullopt;
+  return std::pair{what.st_dev, what.st_ino};
 }
 
 [[noreturn]] void cannot_save(const std::string& why) {
@@ -60,13 +72,18 @@ public:
 private:
   void work(session& on);
 
-  void clean_up(session& on, const failure& cause);
+  failure cleaned_up(session& on, const failure& cause);
 
   failure explained(const session& on, const sqlite_error& e) const;
 
   static failure explained(const session& on, const failure& e);
 
   static bool still_owned(const session& on);
+
+  /// Returns null while nothing is planned, or not any more.
+  std::shared_ptr<const plan> planned();
+
+  void check_place() const;
 
   status::checkpoint save(connection& db, const plan& what,
                           status::attempt which);
@@ -76,6 +93,8 @@ private:
   gauges shown_;
   const std::string owner_ = random_token();
   std::unique_ptr<lock_file> lock_;
+  std::string path_; // this and the next are there before the plan is
+  place place_;
   std::mutex mutex_;
   std::shared_ptr<const plan> plan_; // guarded, for the threads that dump
 };
@@ -87,6 +106,8 @@ void engine::body::run() {
   lock_ = std::make_unique<lock_file>(path, what_.table, what_.take_over);
   try {
     connection db{path};
+    path_ = path;
+    place_ = place_of(path);
     session on{db, world_, what_, *lock_};
     on.run.owner = owner_;
     try {
@@ -94,13 +115,9 @@ void engine::body::run() {
       configure(db, false);
       work(on);
     } catch (const sqlite_error& e) {
-      const auto cause = explained(on, e);
-      clean_up(on, cause);
-      throw failure{cause};
+      throw cleaned_up(on, explained(on, e));
     } catch (const failure& e) {
-      const auto cause = explained(on, e);
-      clean_up(on, cause);
-      throw failure{cause};
+      throw cleaned_up(on, explained(on, e));
     }
   } catch (const sqlite_error& e) {
     throw failure{e.disk() ? status::ec::unavailable : status::ec::bad_argument,
@@ -119,7 +136,6 @@ void engine::body::work(session& on) {
     }
     phases{on, pace, shown_}.run();
   }
-  on.db.interrupt_when(nullptr);
   on.db.patience(what_.lock_wait);
   world_.advance(status::state::close);
   shown_.enter(status::state::close);
@@ -132,18 +148,25 @@ void engine::body::work(session& on) {
 }
 
 // A copy that nobody can use only slows the application down.
-void engine::body::clean_up(session& on, const failure& cause) {
+failure engine::body::cleaned_up(session& on, const failure& cause) {
   if (cause.after() != leftovers::removed || on.run.epoch == 0)
-    return;
+    return cause;
+  {
+    std::lock_guard lock{mutex_};
+    plan_.reset();
+  }
   try {
-    on.db.interrupt_when(nullptr);
     on.db.patience(what_.lock_wait);
     pacer pace{what_, world_, shown_};
     cleaner{on, pace}.discard();
+    return cause;
+  } catch (const failure& e) {
+    return e; // the change is not this run's any more
   } catch (const std::exception& e) {
-    world_.note(level::warning,
-                "the copy could not be removed, the next start does it",
-                {{"cause", e.what()}});
+    return {cause.code(), leftovers::resumable,
+            fmt::format("{}. The copy could not be removed, the next start "
+                        "does it: {}",
+                        cause.what(), e.what())};
   }
 }
 
@@ -192,16 +215,26 @@ failure engine::body::explained(const session& on,
 
 // -- dump ----------------------------------------------------------------------
 
+std::shared_ptr<const plan> engine::body::planned() {
+  std::lock_guard lock{mutex_};
+  return plan_;
+}
+
+// A copy of the database has the same checkpoint with the same owner in it.
+void engine::body::check_place() const {
+  if (place_of(path_) != place_)
+    throw failure{status::ec::fenced, leftovers::foreign,
+                  fmt::format("{} was moved, removed or replaced during the "
+                              "change",
+                              what_.database)};
+}
+
 status::checkpoint engine::body::dump(status::attempt which) {
-  std::shared_ptr<const plan> what;
-  {
-    std::lock_guard lock{mutex_};
-    what = plan_;
-  }
+  auto what = planned();
   if (!what)
     throw not_ready();
   try {
-    connection db{real_path(what_.database)};
+    connection db{path_};
     db.patience(what_.lock_wait);
     configure(db, true);
     // This thread is not the one that the host can wake up.
@@ -212,6 +245,7 @@ status::checkpoint engine::body::dump(status::attempt which) {
     return take_turns(db, what_.lock_wait, pause,
                       [&] { return save(db, *what, which); });
   } catch (const sqlite_error& e) {
+    check_place();
     cannot_save(e.what());
   }
 }
@@ -219,6 +253,9 @@ status::checkpoint engine::body::dump(status::attempt which) {
 status::checkpoint engine::body::save(connection& db, const plan& what,
                                       status::attempt which) {
   transaction guard{db};
+  check_place();
+  if (!planned()) // the change is being given up
+    throw not_ready();
   auto now = checkpoint_store::load(db, what.source.name);
   auto fenced = [](const char* why) {
     return failure{status::ec::fenced, leftovers::foreign, why};

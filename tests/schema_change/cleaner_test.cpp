@@ -2,6 +2,9 @@
 
 #include "caf/test/unit_test.hpp"
 
+#include <chrono>
+#include <optional>
+
 #include "schema_change/fixture.hpp"
 
 namespace schema_change {
@@ -49,6 +52,29 @@ CAF_TEST(a trigger of the user that is called like ours is kept) {
     wish("x", "CREATE TABLE x(id INTEGER PRIMARY KEY, a CHECK(a > 'z'))")));
   CAF_CHECK(exists("_x_chg_mine"));
   CAF_CHECK_EQUAL(leftovers(), 1);
+}
+
+CAF_TEST(a copy that cannot be removed is not said to be gone) {
+  write(
+    "CREATE TABLE x(id INTEGER PRIMARY KEY, a); INSERT INTO x VALUES(1, 1)");
+  auto what
+    = wish("x", "CREATE TABLE x(id INTEGER PRIMARY KEY, a CHECK(a > 1))");
+  what.lock_wait = std::chrono::milliseconds{1};
+  std::optional<statement> reader;
+  world.on_trace = [&](moment when, const std::string& of) {
+    if (when == moment::began && of == "discard" && !reader)
+      reader.emplace(app->prepare("SELECT * FROM x")).step();
+  };
+  auto end = change(what);
+  CAF_REQUIRE(reader);
+  CAF_CHECK(test::fails_with(end, status::ec::bad_argument, "CHECK"));
+  CAF_CHECK(test::fails_with(end, status::ec::bad_argument, "the next start"));
+  CAF_CHECK(end->after() == schema_change::leftovers::resumable);
+  reader.reset();
+  world.on_trace = nullptr;
+  end = change(what);
+  CAF_CHECK(end && end->after() == schema_change::leftovers::removed);
+  CAF_CHECK_EQUAL(leftovers(), 0);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -33,7 +33,50 @@ struct fixture : test::busy_table {
   std::string moved = folder.file("moved.db");
 };
 
+/// Lets a run dump once its file was moved, and `other`, if it is named, is in
+/// its place. Returns how the dump failed.
+std::optional<failure> dump_elsewhere(fixture& x, const std::string& other) {
+  std::optional<failure> result;
+  engine run{x.wanted(), x.world};
+  x.world.on_trace = [&](moment when, const std::string& name) {
+    if (when != moment::committed || name != "copy")
+      return;
+    if (!other.empty()) // the same checkpoint, the same owner
+      x.write("VACUUM main INTO '" + other + "'");
+    rename(x.path, x.moved);
+    if (!other.empty())
+      rename(other, x.path);
+    try {
+      run.dump({1, 1});
+    } catch (const failure& e) {
+      result = e;
+    }
+    throw test::crash{};
+  };
+  try {
+    run.run();
+  } catch (const test::crash&) {
+    x.world.on_trace = nullptr;
+  }
+  return result;
+}
+
 } // namespace
+
+CAF_TEST(no checkpoint is written to a database in the place of the own one) {
+  fixture x;
+  auto problem = dump_elsewhere(x, x.folder.file("copy.db"));
+  CAF_CHECK(test::fails_with(problem, ec::fenced, "replaced"));
+  CAF_CHECK_EQUAL(
+    connection{x.path}.integer("SELECT attempt FROM _status_checkpoint"), 0);
+}
+
+CAF_TEST(a checkpoint of a database that was removed needs a person) {
+  fixture x;
+  auto problem = dump_elsewhere(x, {});
+  CAF_CHECK(test::fails_with(problem, ec::fenced, "removed"));
+  CAF_CHECK(!std::filesystem::exists(x.path));
+}
 
 CAF_TEST(a database that is replaced is neither changed nor believed) {
   for (const char* kind : {"copy", "analyze", "checksum", "cut_over"}) {

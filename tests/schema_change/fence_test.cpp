@@ -192,6 +192,20 @@ CAF_TEST(a checkpoint can be written after a cancelled run) {
   CAF_CHECK_EQUAL(position, "id=500 change=0");
 }
 
+CAF_TEST(a change that is given up has no checkpoint and no other owner) {
+  write("UPDATE x SET a = NULL WHERE id = 2900");
+  engine x{wish("x", wanted), world};
+  std::vector<ec> dumped;
+  world.on_trace = [&](moment when, const std::string& what) {
+    if (when == moment::committed && what == "discard")
+      dumped.push_back(dump(x, {1, 1}));
+  };
+  CAF_CHECK(test::fails_with(test::outcome(x), ec::bad_argument, "id=2900"));
+  CAF_REQUIRE_EQUAL(dumped.size(), 2u);
+  for (auto how : dumped)
+    CAF_CHECK(how == ec::watermark_not_ready);
+}
+
 CAF_TEST(checkpoints are written while the run works) {
   engine x{wish("x", wanted), world};
   std::thread other;
