@@ -48,6 +48,8 @@ caf::result<verdict> memory::cancel(caf::error cause) {
     finish(run_outcome::cancelled, unwanted);
     return verdict{first, unwanted};
   }
+  if (!watcher)
+    guard();
   // Not through the watcher, which may have ended already.
   auto promise = self->make_response_promise<verdict_promise>();
   ++questions; // a job that ends meanwhile waits for the answer
@@ -74,6 +76,7 @@ void memory::stop(const stop_order& order) {
     unwanted = make_error(ec::cancelled, "stopped");
   if (pausing)
     return finish(run_outcome::cancelled, unwanted);
+  guard();
   if (!watcher) // it may have ended before its task
     return condemn(unwanted);
   // After the stop the watcher is silent, so the task is told from here.

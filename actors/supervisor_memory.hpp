@@ -42,6 +42,10 @@ struct memory {
   void part_ended();
   void lose_watcher(const caf::error& reason);
 
+  /// Has the task cancelled if this actor dies before the verdict: the watch
+  /// may have ended by then.
+  void guard();
+
   /// Fails the run and cancels its task, unless the cut-over came first.
   void condemn(const caf::error& cause);
   void cancel_task(const caf::error& cause);
@@ -77,6 +81,7 @@ struct memory {
   int living = 0;                 // of task and watcher
   bool pausing = false;           // before a restart
   bool ended = false;
+  bool guarded = false;
   bool told = false;    // the task, that it is cancelled
   size_t questions = 0; // of those who cancel, not answered by the holder yet
   caf::error unwanted;  // why the job is not to be started again

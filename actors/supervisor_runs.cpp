@@ -5,8 +5,56 @@
 
 namespace status::supervising {
 
+namespace {
+
+using guard_actor = shim::typed_actor<caf::result<void>(atom::done)>;
+
+/// Cancels the task of a supervisor that has died, unless the cut-over was
+/// granted, which is known once the holder has ended, too.
+struct task_guard {
+  static constexpr const char* name = "status.guard";
+
+  task_guard(guard_actor::pointer self, inner_actor boss, task_actor task,
+             state_holder holder)
+    : self(self),
+      alive(caf::actor_cast<guard_actor>(self)),
+      boss(std::move(boss)),
+      task(std::move(task)),
+      holder(std::move(holder)) {
+    shim::harden(self);
+  }
+
+  guard_actor::behavior_type make_behavior() {
+    shim::monitor(self, task, [this](const caf::error&) { self->quit(); });
+    shim::monitor(self, boss, [this](const caf::error&) {
+      shim::monitor(self, holder.actor,
+                    [this](const caf::error& reason) { judge(reason); });
+    });
+    boss = nullptr; // who nobody holds may end
+    return {[](atom::done) {}};
+  }
+
+  void judge(const caf::error& reason) {
+    if (!cut_over_granted(holder.view.load()))
+      shim::anon_mail(atom::cancel_v,
+                      wrap(ec::holder_down, "the state holder ended", reason))
+        .urgent()
+        .send(task);
+    self->quit();
+  }
+
+  guard_actor::pointer self;
+  guard_actor alive; // itself: nobody else holds it
+  inner_actor boss;
+  task_actor task;
+  state_holder holder;
+};
+
+} // namespace
+
 void memory::start() {
   ++result.runs;
+  guarded = false;
   told = false;
   auto setup = options.holder;
   setup.epoch = epoch++;
@@ -49,6 +97,13 @@ void memory::lose_watcher(const caf::error& reason) {
     condemn(wrap(ec::could_not_write_checkpoint,
                  "nobody watches the job any more", reason));
   part_ended();
+}
+
+void memory::guard() {
+  if (task && options.watch.cancel_when_holder_dies
+      && !std::exchange(guarded, true))
+    shim::spawn<task_guard>(self->system(), caf::actor_cast<inner_actor>(self),
+                            task, state_holder{holder, *seen});
 }
 
 void memory::condemn(const caf::error& cause) {

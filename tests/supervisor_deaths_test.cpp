@@ -66,6 +66,16 @@ CAF_TEST(6.7 a cancel is not lost when the supervisor dies before the verdict) {
   CAF_CHECK_EQUAL(cancels(), 1u);
 }
 
+CAF_TEST(6.7 past the cut-over a supervisor that stops and dies cancels nobody) {
+  begin();
+  enter(state::cut_over);
+  auto over = ask<run_result>(boss, atom::stop_v, stop_order{});
+  CAF_CHECK(!over.has());
+  end(boss);
+  CAF_CHECK_EQUAL(cancels(), 0u);
+  end_task();
+}
+
 CAF_TEST(6.5 a job that nobody watches any more fails and starts again) {
   begin();
   enter(state::copy_rows);

@@ -166,6 +166,7 @@ void add_supervision(variants& all) {
     {"boss-dies", {false, false, true, false, 1}},
     {"holder-dies", {false, false, false, true, 1}},
     {"cancel-boss-dies", {true, false, true, false, 1}},
+    {"stop-boss-dies", {false, true, true, false, 1}},
     {"cancel-holder-dies", {true, false, false, true, 1}},
     {"cancel-two-failures", {true, false, false, false, 2}},
   };
