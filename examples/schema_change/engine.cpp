@@ -149,6 +149,8 @@ void engine::body::work(session& on) {
 
 // A copy that nobody can use only slows the application down.
 failure engine::body::cleaned_up(session& on, const failure& cause) {
+  if (on.run.now == phase::swapped && cause.after() != leftovers::foreign)
+    return {cause.code(), leftovers::old_table, cause.what()};
   if (cause.after() != leftovers::removed || on.run.epoch == 0)
     return cause;
   {

@@ -14,6 +14,7 @@ enum class leftovers : uint8_t {
   untouched, // nothing of this run was written
   resumable, // copy, change log and checkpoint are kept for the next run
   removed,   // the copy was useless and is gone; the table is as it was
+  old_table, // the table is changed; the next start removes what is left of it
   foreign,   // another run owns them: nothing may be touched
 };
 
@@ -33,7 +34,8 @@ public:
 
   /// Whether starting the same command again can help and cannot harm.
   bool safe_to_rerun() const noexcept {
-    return after_ == leftovers::resumable || after_ == leftovers::removed;
+    return after_ == leftovers::resumable || after_ == leftovers::removed
+           || after_ == leftovers::old_table;
   }
 
 private:

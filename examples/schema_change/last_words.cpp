@@ -50,6 +50,11 @@ public:
   }
 
   std::string cancelled() const {
+    if (left(leftovers::old_table))
+      return fmt::format(
+        "schema-change: cancelled; {} has its new definition, and what is left "
+        "of the old one is still there.\n{}",
+        table_, resume_hint("To finish"));
     if (!started())
       return fmt::format(
         "schema-change: cancelled before this start copied anything; "
@@ -78,14 +83,15 @@ public:
                "anything; this run writes nothing any more.\n";
     if (how == exit_code::usage)
       return says_untouched() ? text : text + "Nothing was touched.\n";
-    if (status::cut_over_granted(x_.run.last.current))
+    if (status::cut_over_granted(x_.run.last.current)
+        || left(leftovers::old_table))
       return text + resume_hint("To finish");
-    if (x_.job.cause && x_.job.cause->after() == leftovers::untouched)
+    if (left(leftovers::untouched))
       return text
              + resume_hint(says_untouched()
                              ? "To try again"
                              : "Nothing was touched. To try again");
-    if (x_.job.cause && x_.job.cause->after() == leftovers::removed)
+    if (left(leftovers::removed))
       return text
              + fmt::format(
                "The copy was of no use and is removed; {} is as it "
@@ -97,6 +103,10 @@ public:
   }
 
 private:
+  bool left(leftovers what) const {
+    return x_.job.cause && x_.job.cause->after() == what;
+  }
+
   bool says_untouched() const {
     return reason(x_).find("nothing was touched") != std::string::npos;
   }

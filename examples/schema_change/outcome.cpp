@@ -46,7 +46,9 @@ bool cancelled(const outcome& x) {
 } // namespace
 
 bool passes_by_itself(const failure& x) {
-  return x.code() == ec::unavailable && x.after() == leftovers::resumable;
+  return x.code() == ec::unavailable
+         && (x.after() == leftovers::resumable
+             || x.after() == leftovers::old_table);
 }
 
 exit_code judge(const outcome& x) {

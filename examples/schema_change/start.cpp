@@ -28,9 +28,19 @@ std::string sentinel_sql() {
 start::start(session& on, gauges& shown, pacer& pace)
   : on_(on), shown_(shown), pace_(pace) {}
 
+remaining start::begin() {
+  try {
+    return begin_while_others_end();
+  } catch (const failure& e) {
+    if (discarded_ && e.after() == leftovers::untouched)
+      throw failure{e.code(), leftovers::removed, e.what()};
+    throw;
+  }
+}
+
 // What is read here is not of one moment: a run whose place is taken may finish
 // in between. Then it all looks different the next time.
-remaining start::begin() {
+remaining start::begin_while_others_end() {
   for (int i = 1;; ++i) {
     auto version = on_.db.integer("PRAGMA main.schema_version");
     try {
@@ -51,7 +61,6 @@ remaining start::try_to_begin() {
     on_.run.table = source->name;
   else
     on_.run.table = on_.wanted.table;
-  auto discarded = false;
   auto found = checkpoint_store::load(on_.db, on_.run.table);
   if (!found)
     find_source(on_.db, on_.wanted); // throws if there is none
@@ -79,7 +88,7 @@ remaining start::try_to_begin() {
     claim(*found);
     cleaner{on_, pace_}.discard();
     found.reset();
-    discarded = true;
+    discarded_ = true;
   }
   if (found) {
     shown_.reached(*found); // whatever becomes of this start
@@ -113,7 +122,7 @@ remaining start::try_to_begin() {
                                source->name,
                                mapped ? ", so no --map was applied" : ""),
                    {});
-    if (discarded)
+    if (discarded_)
       shown_.gave_up();
     return remaining::nothing;
   }

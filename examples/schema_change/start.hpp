@@ -23,6 +23,8 @@ public:
   remaining begin();
 
 private:
+  remaining begin_while_others_end();
+
   remaining try_to_begin();
 
   std::shared_ptr<const plan> planned();
@@ -40,6 +42,7 @@ private:
   session& on_;
   gauges& shown_;
   pacer& pace_;
+  bool discarded_ = false; // an earlier change
 };
 
 } // namespace schema_change

@@ -135,6 +135,7 @@ state_holder spawn_holder(world& in, size_t replay_capacity) {
 std::vector<event> enter_each(const state_holder_actor& holder,
                               const std::vector<state>& states) {
   std::vector<event> result;
+  result.reserve(states.size());
   for (auto to : states)
     result.emplace_back(
       event{"the task enters " + to_string(to),

@@ -54,6 +54,28 @@ CAF_TEST(a trigger of the user that is called like ours is kept) {
   CAF_CHECK_EQUAL(leftovers(), 1);
 }
 
+CAF_TEST(who is cancelled after the cut-over says that the table is changed) {
+  write(
+    "CREATE TABLE x(id INTEGER PRIMARY KEY, a); INSERT INTO x VALUES(1, 1)");
+  auto what = wish("x", "CREATE TABLE x(id INTEGER PRIMARY KEY, a INT)");
+  world.on_advance = [](status::state next) {
+    if (next == status::state::close)
+      throw test::crash{};
+  };
+  CAF_REQUIRE(crashed(what));
+  world.on_advance = [](status::state next) {
+    if (next == status::state::close)
+      throw failure{status::ec::cancelled, schema_change::leftovers::resumable,
+                    "cancelled"};
+  };
+  auto end = change(what);
+  CAF_REQUIRE(end && end->code() == status::ec::cancelled);
+  CAF_CHECK(end->after() == schema_change::leftovers::old_table);
+  world.on_advance = nullptr;
+  CAF_CHECK(!change(what));
+  CAF_CHECK_EQUAL(leftovers(), 0);
+}
+
 CAF_TEST(a copy that cannot be removed is not said to be gone) {
   write(
     "CREATE TABLE x(id INTEGER PRIMARY KEY, a); INSERT INTO x VALUES(1, 1)");

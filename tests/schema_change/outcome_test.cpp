@@ -124,6 +124,7 @@ CAF_TEST(only what passes by itself and is safe is worth another start) {
     return passes_by_itself(failure{code, after, ""});
   };
   CAF_CHECK(worth(ec::unavailable, leftovers::resumable));
+  CAF_CHECK(worth(ec::unavailable, leftovers::old_table));
   CAF_CHECK(!worth(ec::unavailable, leftovers::untouched));
   CAF_CHECK(!worth(ec::unavailable, leftovers::removed));
   CAF_CHECK(!worth(ec::could_not_write_checkpoint, leftovers::resumable));
@@ -186,6 +187,23 @@ CAF_TEST(a cancelled run says where it is and how to go on) {
   auto early = cancelled();
   early.job.task.tables.front().rows_copied = 0;
   CAF_CHECK(says(early, "cancelled before this start copied anything"));
+}
+
+CAF_TEST(after the cut-over nobody says that the table is as it was) {
+  auto x = cancelled();
+  x.job.cause = failure{ec::cancelled, leftovers::old_table, "cancelled"};
+  CAF_CHECK(judge(x) == exit_code::cancelled);
+  CAF_CHECK_EQUAL(
+    last_words(x, command()),
+    "schema-change: cancelled; orders has its new definition, and what is left "
+    "of the old one is still there.\n"
+    "To finish: schema-change shop.db orders --to new.sql\n");
+  x = failed(ec::unavailable, leftovers::old_table, "disk is full");
+  CAF_CHECK(judge(x) == exit_code::failed);
+  CAF_CHECK_EQUAL(last_words(x, command()),
+                  "schema-change: failed: disk is full\n"
+                  "To finish: schema-change shop.db orders --to new.sql\n");
+  CAF_CHECK(x.job.cause->safe_to_rerun());
 }
 
 CAF_TEST(a finished change says what was done) {

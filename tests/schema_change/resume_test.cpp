@@ -197,6 +197,20 @@ CAF_TEST(a start that is refused gives nothing up) {
   CAF_CHECK(finished());
 }
 
+CAF_TEST(a start that is refused too late says that the copy is gone) {
+  leave_unfinished();
+  auto commits = 0;
+  world.on_trace = [&](moment when, const std::string& of) {
+    if (when == moment::committed && of == "discard" && ++commits == 2)
+      write("CREATE TABLE _x_chg(mine)");
+  };
+  auto anew = wish("x", "CREATE TABLE x(id INTEGER PRIMARY KEY, a ANY) STRICT");
+  anew.resume = resume_mode::never;
+  auto end = change(anew);
+  CAF_CHECK(test::fails_with(end, ec::bad_argument, "is taken"));
+  CAF_CHECK(end && end->after() == schema_change::leftovers::removed);
+}
+
 CAF_TEST(a start that must resume needs something to resume) {
   auto again = wish("x", wanted);
   again.resume = resume_mode::require;
