@@ -27,7 +27,8 @@ busy_table::busy_table(int rows) : rows_(rows) {
 
 void busy_table::open() {
   auto twin = folder.file("twin.db");
-  std::ofstream{twin, std::ios::app}; // a connection opens only what is there
+  // A connection opens only what is there.
+  std::ofstream there{twin, std::ios::app};
   app = std::make_unique<connection>(path);
   app->exec("ATTACH '" + twin + "' AS twin");
 }
