@@ -76,8 +76,6 @@ private:
 
   failure explained(const session& on, const sqlite_error& e) const;
 
-  static failure explained(const session& on, const failure& e);
-
   static bool still_owned(const session& on);
 
   /// Returns null while nothing is planned, or not any more.
@@ -117,7 +115,7 @@ void engine::body::run() {
     } catch (const sqlite_error& e) {
       throw cleaned_up(on, explained(on, e));
     } catch (const failure& e) {
-      throw cleaned_up(on, explained(on, e));
+      throw cleaned_up(on, e);
     }
   } catch (const sqlite_error& e) {
     throw failure{e.disk() ? status::ec::unavailable : status::ec::bad_argument,
@@ -163,7 +161,7 @@ failure engine::body::cleaned_up(session& on, const failure& cause) {
     cleaner{on, pace}.discard();
     return cause;
   } catch (const failure& e) {
-    return e; // the change is not this run's any more
+    return e; // another run has taken over, and may have finished
   } catch (const std::exception& e) {
     return {cause.code(), leftovers::resumable,
             fmt::format("{}. The copy could not be removed, the next start "
@@ -178,14 +176,6 @@ bool engine::body::still_owned(const session& on) {
   } catch (const sqlite_error&) {
     return true; // nobody knows; the failure at hand says more
   }
-}
-
-// Who has taken over may have finished: then what a run reads is gone, and what
-// it says about that is not true.
-failure engine::body::explained(const session& on, const failure& e) {
-  if (on.run.epoch == 0 || e.after() == leftovers::foreign || still_owned(on))
-    return e;
-  return on.taken_over();
 }
 
 failure engine::body::explained(const session& on,
