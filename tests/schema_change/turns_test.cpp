@@ -69,7 +69,10 @@ CAF_TEST(a reader that never ends ends the run and nothing is lost) {
     fixture x;
     auto problem = x.run_with_reader(kind, -1, milliseconds{300});
     CAF_CHECK(test::fails_with(problem, ec::unavailable, "locked"));
-    CAF_CHECK(problem && problem->after() == leftovers::resumable);
+    auto changed = kind == std::string{"close"};
+    CAF_CHECK(problem
+              && problem->after()
+                   == (changed ? leftovers::old_table : leftovers::resumable));
     CAF_CHECK(x.let_in > 0);
     CAF_CHECK_EQUAL(x.faults(false), std::string{});
     CAF_CHECK_EQUAL(x.finish(), std::string{});
