@@ -31,6 +31,17 @@ start_writer() { # NAME SEED
   writers+=($!)
 }
 
+# On a busy machine a writer may take long to begin; what is killed before has no
+# log, or nothing in it that could be falsified.
+wait_for_log() { # NAME SEED
+  local i
+  for ((i = 0; i < 600; ++i)); do
+    grep -qs $'\tshipped\t' "$folder/$1-$2.log" && return
+    sleep 0.05
+  done
+  fail "a writer does nothing: $(cat "$folder/writer-$2")"
+}
+
 verify() { # NAME
   "$program" verify "$folder/$1.db" --log "$folder/$1-1.log" \
     --log "$folder/$1-2.log" >"$folder/verdict" 2>&1
@@ -44,6 +55,8 @@ for journal in delete wal; do
     writers=()
     start_writer "$journal" 1
     start_writer "$journal" 2
+    wait_for_log "$journal" 1
+    wait_for_log "$journal" 2
     sleep "0.$((RANDOM % 6 + 2))"
     for pid in "${writers[@]}"; do
       kill -9 "$pid" || fail "a writer ended by itself: $(cat "$folder"/writer-*)"
