@@ -118,7 +118,7 @@ CAF_TEST(a run that was taken over dumps nothing any more) {
   after_first_chunk([&] {
     test::fake_host other;
     other.on_advance = [&](state next) {
-      if (next == state::checksum)
+      if (next == state::checksum || next == state::close)
         CAF_CHECK(dump(first, {1, 1}) == ec::fenced);
     };
     auto what = wish("x", wanted);
