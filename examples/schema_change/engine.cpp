@@ -252,12 +252,11 @@ status::checkpoint engine::body::save(connection& db, const plan& what,
   auto fenced = [](const char* why) {
     return failure{status::ec::fenced, leftovers::foreign, why};
   };
-  auto past_cut_over = status::cut_over_granted(shown_.progress().current);
-  if (!past_cut_over && (!now || now->owner != owner_))
-    throw fenced("another run has taken over this change");
-  if (past_cut_over || now->now == phase::swapped)
+  if (status::cut_over_granted(shown_.progress().current))
     throw failure{status::ec::past_cut_over, leftovers::resumable,
                   "the cut-over needs no checkpoint any more"};
+  if (!now || now->owner != owner_)
+    throw fenced("another run has taken over this change");
   if (!now->damage.empty())
     cannot_save(fmt::format("it is damaged: {}", now->damage));
   if (!now->copied && !now->copied_all)
