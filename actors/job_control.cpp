@@ -17,15 +17,15 @@ constexpr caf::timespan patience = std::chrono::seconds{30};
 constexpr caf::timespan longest_wait = std::chrono::hours{24 * 365};
 
 // Runs on the body's thread, which may block.
-template <class... Ts>
-snapshot ask_holder(caf::actor_system& sys, const state_holder_actor& holder,
-                    Ts... xs) {
-  snapshot result;
+template <class T, class... Ts>
+T ask_holder(caf::actor_system& sys, const state_holder_actor& holder,
+             Ts... xs) {
+  T result;
   caf::error failed;
   caf::scoped_actor self{sys};
   shim::mail(self, std::move(xs)...)
     .request(holder, patience)
-    .receive([&result](snapshot& x) { result = std::move(x); },
+    .receive([&result](T& x) { result = std::move(x); },
              [&failed](caf::error& err) { failed = std::move(err); });
   if (!failed)
     return result;
@@ -47,6 +47,12 @@ bool job_control::shared::cancel(const caf::error& why) {
   return true;
 }
 
+void job_control::shared::steer(const steering& x) {
+  std::unique_lock guard{mutex};
+  if (x.version > wanted.version)
+    wanted = x;
+}
+
 job_control::job_control(std::shared_ptr<shared> with)
   : with_(std::move(with)) {
   // nop
@@ -57,11 +63,22 @@ state job_control::current() const noexcept {
 }
 
 void job_control::advance(state to) {
-  ask_holder(with_->sys, with_->holder.actor, atom::advance_v, to);
+  ask_holder<snapshot>(with_->sys, with_->holder.actor, atom::advance_v, to);
 }
 
 snapshot job_control::look() const {
-  return ask_holder(with_->sys, with_->holder.actor, atom::get_v);
+  return ask_holder<snapshot>(with_->sys, with_->holder.actor, atom::get_v);
+}
+
+steering job_control::wanted() const {
+  std::unique_lock guard{with_->mutex};
+  return with_->wanted;
+}
+
+steering job_control::restore(const steering& stored) {
+  with_->steer(ask_holder<steering>(with_->sys, with_->holder.actor,
+                                    atom::restore_v, stored));
+  return wanted();
 }
 
 bool job_control::cancelled() const noexcept {

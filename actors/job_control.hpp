@@ -15,6 +15,9 @@ struct job_control::shared {
     // nop
   }
 
+  /// Keeps what is wanted, unless it is older than what is known.
+  void steer(const steering& x);
+
   /// The first cause wins. Returns whether this one is it.
   bool cancel(const caf::error& why);
 
@@ -24,6 +27,7 @@ struct job_control::shared {
   std::mutex mutex;
   std::condition_variable wake_up;
   caf::error cause; // guarded by `mutex`
+  steering wanted;  // guarded by `mutex`
 };
 
 } // namespace status

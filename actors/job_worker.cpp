@@ -60,6 +60,16 @@ struct memory {
     }
   }
 
+  caf::result<steering> steer(const steering& wanted) const {
+    try {
+      if (job->steer)
+        job->steer(wanted);
+      return wanted;
+    } catch (...) {
+      return current_error(ec::unavailable);
+    }
+  }
+
   caf::result<std::string> report() {
     try {
       if (job->report)
@@ -92,6 +102,7 @@ struct memory {
       [this](atom::progress) { return take_progress(); },
       [this](atom::report) { return report(); },
       [this](atom::dump, const attempt& which) { return dump(which); },
+      [this](atom::steer, const steering& x) { return steer(x); },
     };
   }
 

@@ -15,7 +15,8 @@ namespace status {
 using worker_actor
   = shim::typed_actor<caf::result<progress>(atom::progress),
                       caf::result<std::string>(atom::report),
-                      caf::result<checkpoint>(atom::dump, attempt)>;
+                      caf::result<checkpoint>(atom::dump, attempt),
+                      caf::result<steering>(atom::steer, steering)>;
 
 /// Returns the exception in flight as an error: a `failure` as itself, any
 /// other as `code` with its text.

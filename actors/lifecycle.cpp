@@ -9,12 +9,13 @@
 namespace status {
 
 lifecycle::lifecycle(uint64_t epoch, state first, bool may_repeat_checksum,
-                     size_t replay_capacity, moment now)
+                     size_t replay_capacity, steering wanted, moment now)
   : at_{epoch, 0},
     current_(first),
     may_repeat_checksum_(may_repeat_checksum),
     replay_capacity_(replay_capacity),
-    entered_(now) {
+    entered_(now),
+    wanted_(std::move(wanted)) {
   // nop
 }
 
@@ -22,6 +23,9 @@ caf::expected<std::optional<transition>> lifecycle::advance(state to,
                                                             moment now) {
   switch (judge_advance(current_, to, may_repeat_checksum_)) {
     case advance_verdict::enter:
+      if (wanted_.held.in_force && past_cut_over(to)
+          && !cut_over_granted(current_))
+        return make_error(ec::held, "by " + to_text(wanted_.held));
       return std::optional{enter(to, now)};
     case advance_verdict::note_close:
       if (closed_ == caf::timestamp{})
@@ -50,6 +54,18 @@ caf::expected<lifecycle::failing> lifecycle::fail(const caf::error& cause,
   return failing{{true, first_cause_}, std::move(event)};
 }
 
+caf::expected<steering> lifecycle::steer(const steering_order& word,
+                                         moment now) {
+  if (cut_over_granted(current_))
+    return make_error(ec::past_cut_over, "the state is " + to_string(current_));
+  wanted_ = apply(std::move(wanted_), word, now.wall);
+  return wanted_;
+}
+
+const steering& lifecycle::restore(const steering& stored) {
+  return wanted_ = merge(stored, wanted_);
+}
+
 caf::error lifecycle::record(attempt_record x, moment now) {
   if (x.which.epoch != at_.epoch)
     return make_error(ec::fenced,
@@ -75,6 +91,7 @@ snapshot lifecycle::look(moment now) const {
     result.saved_ago = now.at - saved_at_;
   result.first_cause = first_cause_;
   result.closed = closed_;
+  result.wanted = wanted_;
   return result;
 }
 

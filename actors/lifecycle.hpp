@@ -23,7 +23,7 @@ struct moment {
 class lifecycle {
 public:
   lifecycle(uint64_t epoch, state first, bool may_repeat_checksum,
-            size_t replay_capacity, moment now);
+            size_t replay_capacity, steering wanted, moment now);
 
   /// Enters a state. Returns the transition, or nothing if there is none to
   /// broadcast.
@@ -37,6 +37,12 @@ public:
   /// Enters `err_cleanup` unless the cut-over was granted or somebody failed
   /// the run before.
   caf::expected<failing> fail(const caf::error& cause, moment now);
+
+  /// Takes an operator's word. From the cut-over on it comes too late.
+  caf::expected<steering> steer(const steering_order& word, moment now);
+
+  /// Takes what was stored by an earlier run. Returns what is wanted.
+  const steering& restore(const steering& stored);
 
   /// Keeps an attempt. One of another epoch is refused.
   caf::error record(attempt_record x, moment now);
@@ -69,6 +75,7 @@ private:
   caf::actor_clock::time_point saved_at_{};
   caf::error first_cause_;
   caf::timestamp closed_{};
+  steering wanted_;
 };
 
 } // namespace status

@@ -20,7 +20,7 @@ struct memory {
       log_to(options.log),
       cell(std::move(cell)),
       life(options.epoch, options.first, options.may_repeat_checksum,
-           options.replay_capacity, now()) {
+           options.replay_capacity, options.wanted, now()) {
     shim::harden(self);
   }
 
@@ -56,6 +56,17 @@ struct memory {
     if (outcome->event)
       publish(*outcome->event);
     return std::move(outcome->answer);
+  }
+
+  caf::result<steering> steer(const steering_order& word) {
+    auto wanted = life.steer(word, now());
+    if (!wanted)
+      return wanted.error();
+    log(log_to, {log_level::info,
+                 name,
+                 to_string(word.word),
+                 {{"by", word.by}, {"reason", word.reason}}});
+    return std::move(*wanted);
   }
 
   caf::error enlist(const subscriber_actor& who) {
@@ -100,6 +111,10 @@ state_holder_actor::behavior_type memory::make_behavior() {
       return caf::unit;
     },
     [this](atom::history) { return life.history(); },
+    [this](atom::steer, const steering_order& word) { return steer(word); },
+    [this](atom::restore, const steering& stored) {
+      return life.restore(stored);
+    },
   };
 }
 

@@ -17,7 +17,8 @@ memory::memory(inner_actor::pointer self, task_factory factory,
     factory(std::move(factory)),
     options(std::move(options)),
     policy(this->options.restart),
-    epoch(this->options.holder.epoch) {
+    epoch(this->options.holder.epoch),
+    wanted(this->options.holder.wanted) {
   shim::harden(self);
 }
 
@@ -90,6 +91,14 @@ void memory::stop(const stop_order& order) {
           [on_end](const caf::error&) { on_end(); });
 }
 
+caf::result<steering> memory::steer(const steering_order& word) {
+  if (watcher)
+    return shim::mail(self, atom::steer_v, word).delegate(watcher);
+  if (!pausing)
+    return between_runs();
+  return wanted = apply(std::move(wanted), word, caf::make_timestamp());
+}
+
 caf::error memory::between_runs() const {
   return make_error(ec::unavailable,
                     ended ? "the job has ended" : "the job is being restarted");
@@ -118,6 +127,7 @@ inner_actor::behavior_type memory::make_behavior() {
       subscribers.forget(who.address());
       return shim::mail(self, atom::leave_v, who).delegate(holder);
     },
+    [this](atom::steer, const steering_order& word) { return steer(word); },
     [this](atom::save) -> caf::result<attempt_record> {
       if (!watcher)
         return between_runs();

@@ -16,6 +16,7 @@ void memory::end_run() {
         result.last = std::move(x);
         if (result.last.last_saved.which.id != 0)
           last_saved = result.last.last_saved;
+        wanted = result.last.wanted;
         judge();
       },
       [this](const caf::error& err) {

@@ -66,6 +66,7 @@ struct memory {
   result_promise wait();
   caf::result<verdict> cancel(caf::error cause);
   void stop(const stop_order& order);
+  caf::result<steering> steer(const steering_order& word);
   caf::error between_runs() const;
 
   inner_actor::pointer self;
@@ -86,6 +87,7 @@ struct memory {
   size_t questions = 0; // of those who cancel, not answered by the holder yet
   caf::error unwanted;  // why the job is not to be started again
   attempt_record last_saved;
+  steering wanted; // of the runs before
   run_result result{run_outcome::succeeded, {}, 0, {}};
   std::vector<result_promise> waiting;
   subscriber_list subscribers;

@@ -58,6 +58,7 @@ void memory::start() {
   told = false;
   auto setup = options.holder;
   setup.epoch = epoch++;
+  setup.wanted = wanted;
   caf::anon_send_exit(holder, caf::exit_reason::user_shutdown); // the last one
   auto parts = spawn_state_holder(self->system(), std::move(setup));
   holder = parts.actor;

@@ -117,6 +117,10 @@ struct memory {
         return shim::mail(self, atom::dump_v, which).delegate(worker(dumper));
       },
       [this](atom::cancel, const caf::error& cause) { cancel(cause); },
+      [this](atom::steer, const steering& wanted) {
+        with->steer(wanted); // whether it can be stored or not
+        return shim::mail(self, atom::steer_v, wanted).delegate(worker(dumper));
+      },
       [this](atom::done, const caf::error& why) { end(why); },
     };
   }
@@ -128,7 +132,7 @@ struct memory {
   bool returned = false; // the body
   worker_actor watcher;  // of the progress
   worker_actor reporter;
-  worker_actor dumper;
+  worker_actor dumper; // of all that is stored
 };
 
 } // namespace

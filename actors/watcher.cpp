@@ -105,6 +105,7 @@ inner_actor::behavior_type memory::make_behavior() {
       return cancel(std::move(cause));
     },
     [this](atom::save) { return save(); },
+    [this](atom::steer, const steering_order& word) { return steer(word); },
     [this](atom::progress) {
       return shim::mail(self, atom::progress_v).delegate(task);
     },

@@ -60,6 +60,27 @@ void memory::cancel_task(const caf::error& cause) {
     shim::anon_mail(atom::cancel_v, cause).urgent().send(task);
 }
 
+// -- steer ---------------------------------------------------------------------
+
+steering_promise memory::steer(const steering_order& word) {
+  auto promise = self->make_response_promise<steering_promise>();
+  ++questions; // the task is not told after the end of the watch
+  shim::mail(self, atom::steer_v, word)
+    .request(holder, patience)
+    .then(
+      [this, promise](const steering& wanted) mutable {
+        --questions;
+        promise.delegate(task, atom::steer_v, wanted);
+        settle();
+      },
+      [this, promise](caf::error& err) mutable {
+        --questions;
+        promise.deliver(std::move(err));
+        settle();
+      });
+  return promise;
+}
+
 // -- save ----------------------------------------------------------------------
 
 caf::result<attempt_record> memory::save() {

@@ -27,6 +27,7 @@ using inner_actor
 
 using result_promise = caf::typed_response_promise<watch_result>;
 using verdict_promise = caf::typed_response_promise<verdict>;
+using steering_promise = caf::typed_response_promise<steering>;
 using save_promise = caf::typed_response_promise<attempt_record>;
 
 enum loop_index : size_t { logger_loop, dumper_loop, loop_count };
@@ -77,6 +78,7 @@ struct memory {
   verdict_promise fail(watch_end how, const caf::error& cause);
   verdict_promise cancel(caf::error cause);
   void cancel_task(const caf::error& cause);
+  steering_promise steer(const steering_order& word);
 
   // -- save, in watcher_cancel.cpp -----------------------------------------------
 

@@ -40,7 +40,8 @@ struct memory {
               ++dumps;
               return status::checkpoint{"id=1", 0};
             },
-            [](status::atom::cancel, const caf::error&) {}};
+            [](status::atom::cancel, const caf::error&) {},
+            [](status::atom::steer, const status::steering& x) { return x; }};
   }
 };
 

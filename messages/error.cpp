@@ -23,7 +23,7 @@ T context_element(const caf::error& err, size_t index) {
 } // namespace
 
 std::string to_string(ec x) {
-  static constexpr std::array<const char*, 17> texts{
+  static constexpr std::array<const char*, 18> texts{
     "none",
     "statement differs from the checkpoint's",
     "change position is gone",
@@ -41,6 +41,7 @@ std::string to_string(ec x) {
     "task ended",
     "state holder ended",
     "unavailable",
+    "the cut-over is on hold",
   };
   auto index = static_cast<size_t>(x);
   return index < texts.size() ? texts[index] : "unknown error";

@@ -46,6 +46,7 @@ public:
         return make_error(ec::watermark_not_ready);
       },
       [](atom::cancel, const caf::error&) {},
+      [](atom::steer, const steering& x) { return x; },
     };
   }
 

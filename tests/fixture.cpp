@@ -72,6 +72,12 @@ public:
       [this](atom::cancel, const caf::error& cause) {
         what->cancels.emplace_back(cause);
       },
+      [this](atom::steer, const steering& x) -> caf::result<steering> {
+        what->words.emplace_back(x);
+        if (what->cannot_store)
+          return what->cannot_store;
+        return x;
+      },
       [this](atom::dump, const checkpoint& saved, const caf::error& err) {
         end_hung_dump(saved, err);
       },

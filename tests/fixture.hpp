@@ -32,9 +32,12 @@ struct script {
   /// The answer to a question for the report; nothing means never.
   std::optional<caf::expected<std::string>> report = std::string{"working"};
   status::progress progress;
+  /// Why what is wanted cannot be stored; empty: it can.
+  caf::error cannot_store;
 
   std::vector<attempt> attempts;
   std::vector<caf::error> cancels;
+  std::vector<steering> words; // what is wanted, as the task was told
   size_t reports = 0;
 
   size_t dumps() const {

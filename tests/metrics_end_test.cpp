@@ -30,6 +30,8 @@ state_holder_actor spawn_slow_holder(caf::actor_system& sys, gate& asked,
         [](atom::leave, const subscriber_actor&) {},
         [](atom::record, const attempt_record&) {},
         [](atom::history) { return attempt_history{}; },
+        [](atom::steer, const steering_order&) { return steering{}; },
+        [](atom::restore, const steering& x) { return x; },
       };
     });
 }

@@ -18,7 +18,7 @@ inline moment after(caf::timespan x) {
 inline lifecycle begin(state first = state::initial,
                        size_t replay_capacity = 64,
                        bool may_repeat_checksum = false) {
-  return {3, first, may_repeat_checksum, replay_capacity, after(0s)};
+  return {3, first, may_repeat_checksum, replay_capacity, {}, after(0s)};
 }
 
 /// The transition to `to`; fails the test if there is none.

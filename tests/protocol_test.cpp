@@ -34,7 +34,10 @@ const handlers catching_up{
   handler("subscribe,status::subscriber_actor,status::stream_position",
           "status::catch_up")};
 
-handlers steering(const std::string& result) {
+const handlers words{
+  handler("steer,status::steering_order", "status::steering")};
+
+handlers ends(const std::string& result) {
   return {handler("wait", result), handler("stop,status::stop_order", result),
           handler("cancel,@error", "status::verdict"),
           handler("save", "status::attempt_record")};
@@ -56,7 +59,8 @@ CAF_TEST(4.1 what a task answers is pinned) {
   handlers expected{handler("progress", "status::progress"),
                     handler("report", "@str"),
                     handler("dump,status::attempt", "status::checkpoint"),
-                    handler("cancel,@error", "void")};
+                    handler("cancel,@error", "void"),
+                    handler("steer,status::steering", "status::steering")};
   CAF_CHECK_EQUAL(of<task_actor>(), expected);
 }
 
@@ -67,20 +71,22 @@ CAF_TEST(4.1 what a state holder answers is pinned) {
     handler("subscribe,status::subscriber_actor", "status::snapshot"),
     handler("leave,status::subscriber_actor", "void"),
     handler("record,status::attempt_record", "void"),
-    handler("history", "status::attempt_history")};
+    handler("history", "status::attempt_history"),
+    handler("restore,status::steering", "status::steering")};
   CAF_CHECK_EQUAL(of<judge_actor>(), judge);
-  CAF_CHECK_EQUAL(of<state_holder_actor>(), expected + judge + catching_up);
+  CAF_CHECK_EQUAL(of<state_holder_actor>(),
+                  expected + judge + catching_up + words);
 }
 
 CAF_TEST(4.1 what a watcher answers is pinned) {
   handlers abort{handler("abort", "status::watch_result")};
-  CAF_CHECK_EQUAL(of<watcher_actor>(), steering("status::watch_result")
+  CAF_CHECK_EQUAL(of<watcher_actor>(), ends("status::watch_result") + words
                                          + questions + catching_up + abort);
 }
 
 CAF_TEST(4.1 what a supervisor answers is pinned) {
   CAF_CHECK_EQUAL(of<supervisor_actor>(),
-                  steering("status::run_result") + questions);
+                  ends("status::run_result") + words + questions);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -63,8 +63,8 @@ inline auto members(const transition& x) {
 }
 
 inline auto members(const snapshot& x) {
-  const auto& [a, b, c, d, e, f, g, h] = x;
-  return std::tie(a, b, c, d, e, f, g, h);
+  const auto& [a, b, c, d, e, f, g, h, i] = x;
+  return std::tie(a, b, c, d, e, f, g, h, i);
 }
 
 inline auto members(const catch_up& x) {
@@ -90,6 +90,21 @@ inline auto members(const stop_order& x) {
 inline auto members(const run_result& x) {
   const auto& [a, b, c, d] = x;
   return std::tie(a, b, c, d);
+}
+
+inline auto members(const steering_order& x) {
+  const auto& [a, b, c] = x;
+  return std::tie(a, b, c);
+}
+
+inline auto members(const standing_word& x) {
+  const auto& [a, b, c, d] = x;
+  return std::tie(a, b, c, d);
+}
+
+inline auto members(const steering& x) {
+  const auto& [a, b, c] = x;
+  return std::tie(a, b, c);
 }
 
 // -- comparison ----------------------------------------------------------------

@@ -40,9 +40,16 @@ inline transition sample_transition() {
           3s,     sample_error()};
 }
 
+inline steering sample_steering() {
+  return {3,
+          {true, "ann", "backup", noon},
+          {true, "bob", "the night shift decides", noon + 1s}};
+}
+
 inline snapshot sample_snapshot() {
-  snapshot x{{1, 2}, state::cut_over, noon,     {}, sample_record(),
-             8s,     sample_error(),  noon + 1s};
+  snapshot x{
+    {1, 2},    state::cut_over,  noon, {}, sample_record(), 8s, sample_error(),
+    noon + 1s, sample_steering()};
   for (size_t i = 0; i < x.times.size(); ++i)
     x.times[i] = std::chrono::seconds{i + 1};
   return x;
@@ -79,6 +86,9 @@ void for_each_sample(F f) {
   f("watch_result", sample_watch_result());
   f("stop_order", stop_order{true, 5s});
   f("run_result", sample_run_result());
+  f("steering_order", steering_order{steering_word::hold, "ann", "backup"});
+  f("standing_word", standing_word{true, "ann", "backup", noon});
+  f("steering", sample_steering());
 }
 
 } // namespace status::test

@@ -52,6 +52,12 @@ public:
       [this](atom::history) {
         return shim::mail(self, atom::history_v).delegate(behind);
       },
+      [this](atom::steer, const steering_order& x) {
+        return shim::mail(self, atom::steer_v, x).delegate(behind);
+      },
+      [this](atom::restore, const steering& x) {
+        return shim::mail(self, atom::restore_v, x).delegate(behind);
+      },
     };
   }
 

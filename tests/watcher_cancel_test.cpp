@@ -25,6 +25,7 @@ public:
       },
       [](atom::dump, const attempt&) { return checkpoint{}; },
       [this](atom::cancel, const caf::error&) { told->emplace_back("cancel"); },
+      [](atom::steer, const steering& x) { return x; },
     };
   }
 

@@ -40,6 +40,8 @@ public:
       [](atom::leave, const subscriber_actor&) {},
       [](atom::record, const attempt_record&) {},
       [this](atom::history) { return never<attempt_history>(); },
+      [this](atom::steer, const steering_order&) { return never<steering>(); },
+      [this](atom::restore, const steering&) { return never<steering>(); },
     };
   }
 

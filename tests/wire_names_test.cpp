@@ -56,6 +56,10 @@ CAF_TEST(the ids and names of the types are pinned) {
   check_type<subscriber_actor>(20, "subscriber_actor");
   check_type<run_outcome>(21, "run_outcome");
   check_type<run_result>(22, "run_result");
+  check_type<steering_word>(23, "steering_word");
+  check_type<steering_order>(24, "steering_order");
+  check_type<standing_word>(25, "standing_word");
+  check_type<steering>(26, "steering");
 }
 
 CAF_TEST(the atoms are pinned) {
@@ -77,6 +81,8 @@ CAF_TEST(the atoms are pinned) {
   CAF_CHECK_EQUAL(text_of(atom::tick{}), "tick");
   CAF_CHECK_EQUAL(text_of(atom::expire{}), "expire");
   CAF_CHECK_EQUAL(text_of(atom::done{}), "done");
+  CAF_CHECK_EQUAL(text_of(atom::steer{}), "steer");
+  CAF_CHECK_EQUAL(text_of(atom::restore{}), "restore");
 }
 
 CAF_TEST(the values of the enums are pinned) {
@@ -85,6 +91,7 @@ CAF_TEST(the values of the enums are pinned) {
   check_values<watch_end>({"past_gate", "stopped", "aborted", "cancelled",
                            "failed", "task_down", "holder_down"});
   check_values<run_outcome>({"succeeded", "failed", "cancelled"});
+  check_values<steering_word>({"pause", "resume", "hold", "release"});
   // The states and the errors have suites of their own.
   CAF_CHECK_EQUAL(static_cast<int>(eta_kind::none), 0);
   CAF_CHECK_EQUAL(static_cast<int>(eta_kind::measuring), 1);
@@ -111,6 +118,10 @@ CAF_TEST(the values of the enums keep their numbers) {
   CAF_CHECK_EQUAL(static_cast<int>(run_outcome::succeeded), 0);
   CAF_CHECK_EQUAL(static_cast<int>(run_outcome::failed), 1);
   CAF_CHECK_EQUAL(static_cast<int>(run_outcome::cancelled), 2);
+  CAF_CHECK_EQUAL(static_cast<int>(steering_word::pause), 0);
+  CAF_CHECK_EQUAL(static_cast<int>(steering_word::resume), 1);
+  CAF_CHECK_EQUAL(static_cast<int>(steering_word::hold), 2);
+  CAF_CHECK_EQUAL(static_cast<int>(steering_word::release), 3);
 }
 
 } // namespace status::test

@@ -11,6 +11,7 @@
 #include "status/messages/run.hpp"
 #include "status/messages/snapshot.hpp"
 #include "status/messages/state.hpp"
+#include "status/messages/steering.hpp"
 #include "status/messages/types.hpp"
 #include "status/messages/watch.hpp"
 #include "status/shim.hpp"
@@ -31,7 +32,11 @@ using task_actor = shim::typed_actor<
   // cancelled). An attempt older than the newest stored one must not be stored.
   caf::result<checkpoint>(atom::dump, attempt),
   // Ends the job soon; the first cause wins. Never refused.
-  caf::result<void>(atom::cancel, caf::error)>;
+  caf::result<void>(atom::cancel, caf::error),
+  // Obeys what operators want, and stores it with the checkpoint. Answers it
+  // once it is durable. An error means that it would not survive a restart; it
+  // is obeyed all the same.
+  caf::result<steering>(atom::steer, steering)>;
 
 /// Decides whether a run fails: the state holder, or a watcher before it.
 using judge_actor = shim::typed_actor<
@@ -44,7 +49,8 @@ using judge_actor = shim::typed_actor<
 using state_holder_actor = judge_actor::extend_with<shim::typed_actor<
   // Asks to enter a state; the cut-over, too, is a request. Answers once the
   // state is entered. Fails with `ec::illegal_transition`, which wraps the
-  // first cause if the run has failed.
+  // first cause if the run has failed, or with `ec::held` while an operator
+  // holds the cut-over: ask again.
   caf::result<snapshot>(atom::advance, state),
   // Returns the whole state at this moment; never fails.
   caf::result<snapshot>(atom::get),
@@ -60,7 +66,14 @@ using state_holder_actor = judge_actor::extend_with<shim::typed_actor<
   // for an attempt of another epoch.
   caf::result<void>(atom::record, attempt_record),
   // Returns the last attempts, oldest first; never fails.
-  caf::result<attempt_history>(atom::history)>>;
+  caf::result<attempt_history>(atom::history),
+  // Takes an operator's word; answers all that is wanted now. Once `hold` is
+  // answered the cut-over does not come before a `release`. Fails with
+  // `ec::past_cut_over` once it is granted.
+  caf::result<steering>(atom::steer, steering_order),
+  // Says what an earlier run has stored, once, when a run begins. What was said
+  // since comes on top; answers all that is wanted.
+  caf::result<steering>(atom::restore, steering)>>;
 
 /// Owns a job's status logger and checkpoint dumper, supervises all parts. It
 /// lives until it is stopped or aborted, or the task or the holder has ended.
@@ -81,6 +94,11 @@ using watcher_actor = shim::typed_actor<
   // does, with `ec::expired` while an expired one may still write, or with
   // `ec::past_cut_over` when the loop is over.
   caf::result<attempt_record>(atom::save),
+  // Takes an operator's word: the holder decides, the task obeys and stores it.
+  // The task answers itself, once it is durable; its error means that the word
+  // is in force, but would not survive a restart. Fails with
+  // `ec::past_cut_over` once the cut-over is granted.
+  caf::result<steering>(atom::steer, steering_order),
   // Asked of the task, which answers itself.
   caf::result<progress>(atom::progress),
   // Asked of the holder, which answers itself.
@@ -103,6 +121,8 @@ using supervisor_actor = shim::typed_actor<
   // two runs the epoch goes up.
   caf::result<snapshot>(atom::subscribe, subscriber_actor),
   caf::result<void>(atom::leave, subscriber_actor),
+  // See `watcher_actor`. Between two runs it is in force from the next one on.
+  caf::result<steering>(atom::steer, steering_order),
   // Asked of the current run's parts, see `watcher_actor`. Fail with
   // `ec::unavailable` between two runs.
   caf::result<attempt_record>(atom::save),

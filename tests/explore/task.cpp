@@ -67,6 +67,7 @@ public:
         if (script->ends_when_cancelled)
           self->quit();
       },
+      [](atom::steer, const steering& x) { return x; },
       [this](atom::dump, const checkpoint& saved, const caf::error& err) {
         answer(saved, err);
       },

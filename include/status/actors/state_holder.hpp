@@ -21,6 +21,8 @@ struct holder_options {
   state first = state::initial;
   /// How many transitions are kept for subscribers that come back.
   size_t replay_capacity = 64;
+  /// What operators wanted of an earlier run of the same process.
+  steering wanted;
   log_sink_ptr log;
 };
 

@@ -56,6 +56,15 @@ public:
 
   bool cancelled() const noexcept;
 
+  /// What operators want. A body that can pause looks at `paused`; one that
+  /// asks for the cut-over waits while it is `held`.
+  steering wanted() const;
+
+  /// Tells the state holder what an earlier run has stored, once, at the start.
+  /// Returns what is wanted now; another version has to be stored again. Throws
+  /// `failure` if the holder is gone.
+  steering restore(const steering& stored);
+
   /// Why the job was cancelled; empty if it was not.
   caf::error cause() const;
 
@@ -85,6 +94,10 @@ struct job_callbacks {
   /// Writes a checkpoint; returns once it is durable. By default there is never
   /// one to write.
   std::function<caf::expected<checkpoint>(const attempt&)> dump;
+  /// Stores what operators want with the checkpoint; returns once it is
+  /// durable. Never while a dump runs. The body sees it at once, in any case.
+  /// By default it does not survive a restart of the process.
+  std::function<void(const steering&)> steer;
   /// Ends the job soon; called once, perhaps while the body returns, so what it
   /// touches must outlive the body. A body that looks at `cancelled` needs
   /// none.

@@ -30,9 +30,10 @@ enum class ec : uint8_t {
   task_down,                  // the task's actor ended before its job
   holder_down,                // the state holder ended: nothing can be decided
   unavailable,                // the task could not answer; ask again later
+  held,                       // the operator holds the cut-over: ask again
 };
 
-STATUS_ENUM(ec, ec::unavailable)
+STATUS_ENUM(ec, ec::held)
 
 /// Returns a phrase for people, e.g. `watermark not ready`.
 std::string to_string(ec x);

@@ -10,6 +10,7 @@
 
 #include "status/messages/checkpoint.hpp"
 #include "status/messages/state.hpp"
+#include "status/messages/steering.hpp"
 #include "status/messages/types.hpp"
 #include "status/shim.hpp"
 
@@ -64,6 +65,7 @@ struct snapshot {
   caf::timespan saved_ago{}; // its age at this moment
   caf::error first_cause;    // why the run failed
   caf::timestamp closed{};   // when `close` was recorded; 0 means not yet
+  steering wanted;           // what operators want of the job
 };
 
 template <class Inspector>
@@ -73,7 +75,8 @@ shim::inspect_result<Inspector> inspect(Inspector& f, snapshot& x) {
     g.field("at", x.at), g.field("current", x.current),
     g.field("since", x.since), g.field("times", x.times),
     g.field("last_saved", x.last_saved), g.field("saved_ago", x.saved_ago),
-    g.field("first_cause", x.first_cause), g.field("closed", x.closed));
+    g.field("first_cause", x.first_cause), g.field("closed", x.closed),
+    g.field("wanted", x.wanted));
 }
 
 /// The sum of all states' times; negative ones are 0, and it never overflows.

@@ -13,7 +13,7 @@ namespace status {
 
 /// Goes up when the wire format must break. States travel by number only
 /// between equal versions.
-constexpr uint16_t protocol_version = 1;
+constexpr uint16_t protocol_version = 2;
 
 enum class state : int32_t;
 enum class ec : uint8_t;
@@ -21,6 +21,7 @@ enum class attempt_result : uint8_t;
 enum class eta_kind : uint8_t;
 enum class watch_end : uint8_t;
 enum class run_outcome : uint8_t;
+enum class steering_word : uint8_t;
 
 struct attempt;
 struct attempt_history;
@@ -31,6 +32,9 @@ struct eta;
 struct progress;
 struct run_result;
 struct snapshot;
+struct standing_word;
+struct steering;
+struct steering_order;
 struct stop_order;
 struct stream_position;
 struct table_progress;
@@ -90,5 +94,13 @@ CAF_BEGIN_TYPE_ID_BLOCK(caf_status, caf::first_custom_type_id + 400)
   CAF_ADD_ATOM(caf_status, status::atom, tick, "tick")
   CAF_ADD_ATOM(caf_status, status::atom, expire, "expire")
   CAF_ADD_ATOM(caf_status, status::atom, done, "done")
+
+  CAF_ADD_TYPE_ID(caf_status, (status::steering_word))
+  CAF_ADD_TYPE_ID(caf_status, (status::steering_order))
+  CAF_ADD_TYPE_ID(caf_status, (status::standing_word))
+  CAF_ADD_TYPE_ID(caf_status, (status::steering))
+
+  CAF_ADD_ATOM(caf_status, status::atom, steer, "steer")
+  CAF_ADD_ATOM(caf_status, status::atom, restore, "restore")
 
 CAF_END_TYPE_ID_BLOCK(caf_status)
