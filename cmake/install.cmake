@@ -12,9 +12,23 @@ install(TARGETS caf_status EXPORT caf_status
         RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/status"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
-        FILES_MATCHING PATTERN "*.hpp")
+        FILES_MATCHING PATTERN "*.hpp" PATTERN net EXCLUDE)
 install(EXPORT caf_status NAMESPACE caf_status:: DESTINATION "${_cmake_dir}"
         FILE caf_status-targets.cmake)
+
+# The networking is a component of its own, so that who does not ask for it
+# needs none of what it needs.
+if(TARGET caf_status_net)
+  install(TARGETS caf_status_net EXPORT caf_status_net
+          LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+          ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+          RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+  install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/status/net"
+          DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/status"
+          FILES_MATCHING PATTERN "*.hpp")
+  install(EXPORT caf_status_net NAMESPACE caf_status::
+          DESTINATION "${_cmake_dir}" FILE caf_status_net-targets.cmake)
+endif()
 
 configure_package_config_file(
   cmake/caf_status-config.cmake.in caf_status-config.cmake
@@ -46,3 +60,8 @@ endif()
 configure_file(cmake/caf_status.pc.in caf_status.pc @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/caf_status.pc"
         DESTINATION "${_pc_dir}")
+if(TARGET caf_status_net)
+  configure_file(cmake/caf_status_net.pc.in caf_status_net.pc @ONLY)
+  install(FILES "${CMAKE_CURRENT_BINARY_DIR}/caf_status_net.pc"
+          DESTINATION "${_pc_dir}")
+endif()

@@ -19,6 +19,8 @@ rooms() {
   cat <<'END'
 0 include/status/shim.hpp
 0 include/status/shim/*
+5 include/status/net/*
+5 actors/net/*
 1 include/status/log.hpp
 1 include/status/metrics.hpp
 1 include/status/messages/*
@@ -42,10 +44,10 @@ rooms() {
 4 include/status/supervise.hpp
 4 include/status/status.hpp
 2 include/status/*
-5 tests/*
-5 tools/*
-5 benchmarks/*
-5 examples/*
+6 tests/*
+6 tools/*
+6 benchmarks/*
+6 examples/*
 END
 }
 
@@ -60,6 +62,7 @@ strangers() {
 ^caf/.*(actor|behavior|response_promise|scheduler|send)|^(include/status/)?messages/|messages know no actor, only CAF's inspect and error
 ^(status/(shim|system|actors)|caf/(.*_actor|actor|actor_system|behavior|send)\.hpp)|^actors/(lifecycle|logger_step|dumper_(step|stepper|record|attempts|failures|ends))\.|rule 4.2: a pure decision knows no actor
 ^status/shim/|^(messages|actors|tests|examples|benchmarks|tools|include/status/(messages|actors))/|status/shim.hpp is the door to both generations of CAF
+^(caf/(io|openssl)|openssl)/|^(messages/|actors/[a-z_0-9]*[.]|include/status/([a-z_0-9]*[.]|messages/|actors/|shim/))|the core has no networking, that is actors/net
 ^actors/|^(examples|benchmarks|tools)/|actors/ is private, include/status/ is the front door
 END
 }
@@ -236,6 +239,8 @@ self_test() {
   must_fail examples/task.cpp '#include "actors/dumper_timer.hpp"'
   must_fail actors/lifecycle.hpp '#include "status/actors.hpp"'
   must_fail actors/dumper_step.cpp '#include <caf/event_based_actor.hpp>'
+  must_fail actors/dumper.cpp '#include <caf/io/middleman.hpp>'
+  must_fail include/status/actors.hpp '#include <openssl/ssl.h>'
   must_fail actors/dumper.cpp '#if CAF_MAJOR_VERSION >= 1'
   must_fail actors/dumper.cpp '#include "status/shim/caf_1.hpp"'
   [ "$missed" = 0 ] || exit 1

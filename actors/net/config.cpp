@@ -1,0 +1,37 @@
+#include "status/net/config.hpp"
+
+#include <caf/io/middleman.hpp>
+
+#include <utility>
+
+namespace status::net {
+
+caf::error check(const line_options& x) {
+  if (x.heartbeat >= std::chrono::milliseconds{10}
+      && x.patience >= 2 * x.heartbeat)
+    return {};
+  return make_error(ec::bad_argument,
+                    "a heartbeat takes at least 10 ms, and the patience with a "
+                    "silent peer is at least two of them");
+}
+
+caf::error settings::take(const tls_files& files, tls_use use) {
+  if (auto err = check(files, use))
+    return err;
+  auto copies = tls_copies::of(files);
+  if (!copies)
+    return copies.error();
+  // The copies are what will be used, so they have the last word: a file may
+  // have changed since it was looked at.
+  if (auto err = check(copies->files(), use))
+    return err;
+  files_ = files;
+  copies_ = std::move(*copies);
+  return {};
+}
+
+void settings::load_modules(caf::actor_system_config& into) {
+  into.load<caf::io::middleman>();
+}
+
+} // namespace status::net
