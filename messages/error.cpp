@@ -23,7 +23,7 @@ T context_element(const caf::error& err, size_t index) {
 } // namespace
 
 std::string to_string(ec x) {
-  static constexpr std::array<const char*, 18> texts{
+  static constexpr std::array<const char*, 19> texts{
     "none",
     "statement differs from the checkpoint's",
     "change position is gone",
@@ -42,6 +42,7 @@ std::string to_string(ec x) {
     "state holder ended",
     "unavailable",
     "the cut-over is on hold",
+    "other version of the protocol",
   };
   auto index = static_cast<size_t>(x);
   return index < texts.size() ? texts[index] : "unknown error";

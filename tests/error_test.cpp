@@ -19,7 +19,7 @@ struct named_error {
 };
 
 // Written out, not computed: this table is the tripwire.
-const std::array<named_error, 18> all_errors{{
+const std::array<named_error, 19> all_errors{{
   {ec::none, 0, "none"},
   {ec::mismatched_alter, 1, "statement differs from the checkpoint's"},
   {ec::binlog_not_found, 2, "change position is gone"},
@@ -38,6 +38,7 @@ const std::array<named_error, 18> all_errors{{
   {ec::holder_down, 15, "state holder ended"},
   {ec::unavailable, 16, "unavailable"},
   {ec::held, 17, "the cut-over is on hold"},
+  {ec::other_protocol, 18, "other version of the protocol"},
 }};
 
 caf::error chain_of(int length, const caf::error& innermost) {
@@ -57,7 +58,7 @@ CAF_TEST(the numbers and texts of the errors are pinned) {
     CAF_CHECK_EQUAL(static_cast<int>(x.value), x.number);
     CAF_CHECK_EQUAL(to_string(x.value), x.text);
   }
-  CAF_CHECK_EQUAL(to_string(static_cast<ec>(18)), "unknown error");
+  CAF_CHECK_EQUAL(to_string(static_cast<ec>(19)), "unknown error");
   CAF_CHECK_EQUAL(to_string(static_cast<ec>(255)), "unknown error");
 }
 

@@ -31,9 +31,10 @@ enum class ec : uint8_t {
   holder_down,                // the state holder ended: nothing can be decided
   unavailable,                // the task could not answer; ask again later
   held,                       // the operator holds the cut-over: ask again
+  other_protocol,             // the peer speaks another version: update one
 };
 
-STATUS_ENUM(ec, ec::held)
+STATUS_ENUM(ec, ec::other_protocol)
 
 /// Returns a phrase for people, e.g. `watermark not ready`.
 std::string to_string(ec x);

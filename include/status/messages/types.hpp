@@ -22,13 +22,16 @@ enum class eta_kind : uint8_t;
 enum class watch_end : uint8_t;
 enum class run_outcome : uint8_t;
 enum class steering_word : uint8_t;
+enum class presence : uint8_t;
 
 struct attempt;
 struct attempt_history;
 struct attempt_record;
 struct catch_up;
 struct checkpoint;
+struct desk_info;
 struct eta;
+struct follow_order;
 struct progress;
 struct run_result;
 struct snapshot;
@@ -38,6 +41,12 @@ struct steering_order;
 struct stop_order;
 struct stream_position;
 struct table_progress;
+struct task_entry;
+struct task_filter;
+struct task_list;
+struct task_position;
+struct task_update;
+struct task_updates;
 struct throttle;
 struct transition;
 struct verdict;
@@ -45,6 +54,10 @@ struct watch_result;
 
 /// Gets every transition, in order and without gaps.
 using subscriber_actor = shim::typed_actor<caf::result<void>(transition)>;
+
+/// Gets what is new at a desk, batch by batch: the next one comes once it has
+/// answered the one before.
+using listener_actor = shim::typed_actor<caf::result<void>(task_updates)>;
 
 } // namespace status
 
@@ -102,5 +115,21 @@ CAF_BEGIN_TYPE_ID_BLOCK(caf_status, caf::first_custom_type_id + 400)
 
   CAF_ADD_ATOM(caf_status, status::atom, steer, "steer")
   CAF_ADD_ATOM(caf_status, status::atom, restore, "restore")
+
+  CAF_ADD_TYPE_ID(caf_status, (status::presence))
+  CAF_ADD_TYPE_ID(caf_status, (status::desk_info))
+  CAF_ADD_TYPE_ID(caf_status, (status::task_entry))
+  CAF_ADD_TYPE_ID(caf_status, (status::task_filter))
+  CAF_ADD_TYPE_ID(caf_status, (status::task_list))
+  CAF_ADD_TYPE_ID(caf_status, (status::task_update))
+  CAF_ADD_TYPE_ID(caf_status, (status::task_updates))
+  CAF_ADD_TYPE_ID(caf_status, (status::task_position))
+  CAF_ADD_TYPE_ID(caf_status, (status::follow_order))
+  CAF_ADD_TYPE_ID(caf_status, (status::listener_actor))
+
+  CAF_ADD_ATOM(caf_status, status::atom, hello, "hello")
+  CAF_ADD_ATOM(caf_status, status::atom, list, "list")
+  CAF_ADD_ATOM(caf_status, status::atom, follow, "follow")
+  CAF_ADD_ATOM(caf_status, status::atom, announce, "announce")
 
 CAF_END_TYPE_ID_BLOCK(caf_status)

@@ -1,0 +1,48 @@
+/// Desks, DESIGN §10: reception for many tasks, on a node or for a whole fleet.
+/// Everything they say comes from memory; what is asked of a task is passed on.
+#pragma once
+
+#include <caf/actor_control_block.hpp>
+
+#include <cstdint>
+#include <string>
+
+#include "status/actors.hpp"
+#include "status/messages/desk.hpp"
+
+namespace status {
+
+/// Answers for the tasks of a node or of many, over the network, too. Tasks go
+/// by their names; one that the desk does not know is `ec::bad_argument`, one
+/// that it cannot reach now `ec::unavailable`.
+using desk_actor = shim::typed_actor<
+  // Says who answers. Fails with `ec::other_protocol` for another version than
+  // ours.
+  caf::result<desk_info>(atom::hello, uint16_t),
+  // Returns what is known now, without asking any task; never fails.
+  caf::result<task_list>(atom::list, task_filter),
+  // Tells the listener all that matches, and from then on what is new; begins
+  // anew for one that follows already. A listener that ends, or takes longer
+  // than 10 s for a batch, is forgotten. Fails with `ec::bad_argument` for an
+  // order that makes no sense.
+  caf::result<desk_info>(atom::follow, follow_order, listener_actor),
+  // Forgets a listener. A batch that is under way still arrives.
+  caf::result<void>(atom::leave, listener_actor),
+  // Passed on to the task, see `watcher_actor`.
+  caf::result<progress>(atom::progress, std::string),
+  caf::result<attempt_history>(atom::history, std::string),
+  caf::result<attempt_record>(atom::save, std::string),
+  caf::result<steering>(atom::steer, std::string, steering_order),
+  caf::result<verdict>(atom::cancel, std::string, caf::error),
+  // Has the task end in order: a final checkpoint, then cancel with this cause.
+  // Answers once that has begun; whoever follows sees the end.
+  caf::result<void>(atom::stop, std::string, caf::error)>;
+
+/// A desk that runners announce themselves to. It follows their desks, so its
+/// entries are as new as theirs; it loses nothing that they do not tell again.
+using fleet_actor = desk_actor::extend_with<shim::typed_actor<
+  // Follows one more desk, a `desk_actor`, until it ends or falls silent.
+  // Idempotent. Fails as `hello` does.
+  caf::result<void>(atom::announce, desk_info, caf::strong_actor_ptr)>>;
+
+} // namespace status
