@@ -22,9 +22,11 @@ using desk_actor = shim::typed_actor<
   // Returns what is known now, without asking any task; never fails.
   caf::result<task_list>(atom::list, task_filter),
   // Tells the listener all that matches, and from then on what is new; begins
-  // anew for one that follows already. A listener that ends, or takes longer
-  // than 10 s for a batch, is forgotten. Fails with `ec::bad_argument` for an
-  // order that makes no sense.
+  // anew for one that follows already. What it has `seen` before matches until
+  // its end is told, so that no end is missed. With nothing new for 2 s an
+  // empty batch says that the desk is alive. A listener that ends, or takes
+  // longer than 10 s for a batch, is forgotten. Fails with `ec::bad_argument`
+  // for an order that makes no sense.
   caf::result<desk_info>(atom::follow, follow_order, listener_actor),
   // Forgets a listener. A batch that is under way still arrives.
   caf::result<void>(atom::leave, listener_actor),
