@@ -27,8 +27,8 @@ constexpr caf::timespan patience = std::chrono::seconds{10};
 struct memory {
   static constexpr const char* name = "status.job_worker";
 
-  memory(worker_actor::pointer self, std::shared_ptr<const job_callbacks> job,
-         state_holder holder)
+  memory(job_worker_actor::pointer self,
+         std::shared_ptr<const job_callbacks> job, state_holder holder)
     : self(self), job(std::move(job)), holder(std::move(holder)) {
     shim::harden(self);
   }
@@ -97,7 +97,7 @@ struct memory {
     return promise;
   }
 
-  worker_actor::behavior_type make_behavior() {
+  job_worker_actor::behavior_type make_behavior() {
     return {
       [this](atom::progress) { return take_progress(); },
       [this](atom::report) { return report(); },
@@ -106,16 +106,16 @@ struct memory {
     };
   }
 
-  worker_actor::pointer self;
+  job_worker_actor::pointer self;
   std::shared_ptr<const job_callbacks> job;
   state_holder holder;
 };
 
 } // namespace
 
-worker_actor spawn_job_worker(caf::actor_system& sys,
-                              std::shared_ptr<const job_callbacks> job,
-                              const state_holder& holder) {
+job_worker_actor spawn_job_worker(caf::actor_system& sys,
+                                  std::shared_ptr<const job_callbacks> job,
+                                  const state_holder& holder) {
   return shim::spawn<memory, caf::detached>(sys, std::move(job), holder);
 }
 

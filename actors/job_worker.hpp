@@ -12,7 +12,7 @@
 namespace status {
 
 /// Answers what a task is asked by calling the callbacks itself.
-using worker_actor
+using job_worker_actor
   = shim::typed_actor<caf::result<progress>(atom::progress),
                       caf::result<std::string>(atom::report),
                       caf::result<checkpoint>(atom::dump, attempt),
@@ -23,8 +23,8 @@ using worker_actor
 caf::error current_error(ec code);
 
 /// Spawns a worker with a thread of its own.
-worker_actor spawn_job_worker(caf::actor_system& sys,
-                              std::shared_ptr<const job_callbacks> job,
-                              const state_holder& holder);
+job_worker_actor spawn_job_worker(caf::actor_system& sys,
+                                  std::shared_ptr<const job_callbacks> job,
+                                  const state_holder& holder);
 
 } // namespace status

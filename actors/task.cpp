@@ -40,7 +40,7 @@ struct memory {
   memory& operator=(const memory&) = delete;
 
   /// The thread of one kind of callback, from its first use on.
-  const worker_actor& worker(worker_actor& slot) {
+  const job_worker_actor& worker(job_worker_actor& slot) {
     if (!slot)
       slot = spawn_job_worker(self->system(), job, holder);
     return slot;
@@ -129,10 +129,10 @@ struct memory {
   state_holder holder;
   std::shared_ptr<job_control::shared> with;
   std::shared_ptr<const job_callbacks> job;
-  bool returned = false; // the body
-  worker_actor watcher;  // of the progress
-  worker_actor reporter;
-  worker_actor dumper; // of all that is stored
+  bool returned = false;    // the body
+  job_worker_actor watcher; // of the progress
+  job_worker_actor reporter;
+  job_worker_actor dumper; // of all that is stored
 };
 
 } // namespace

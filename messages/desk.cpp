@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstddef>
-#include <string_view>
 
 namespace status {
 
@@ -16,16 +15,6 @@ constexpr size_t most_tasks = 100'000;
 
 caf::error bad(const std::string& what) {
   return make_error(ec::bad_argument, what);
-}
-
-// Names are shown in lists, and typed on command lines.
-bool is_name(std::string_view x) {
-  if (x.empty() || x.size() > longest_name)
-    return false;
-  for (auto c : x)
-    if (static_cast<unsigned char>(c) <= ' ' || c == '\x7F')
-      return false;
-  return true;
 }
 
 caf::error check(const task_update& x) {
@@ -50,6 +39,16 @@ caf::error check(const task_update& x) {
 }
 
 } // namespace
+
+// Names are shown in lists, and typed on command lines.
+bool is_name(std::string_view x) {
+  if (x.empty() || x.size() > longest_name)
+    return false;
+  for (auto c : x)
+    if (static_cast<unsigned char>(c) <= ' ' || c == '\x7F')
+      return false;
+  return true;
+}
 
 std::string to_string(presence x) {
   static constexpr std::array<const char*, 3> names{"live", "unreachable",

@@ -9,6 +9,7 @@
 
 #include "status/actors.hpp"
 #include "status/messages/desk.hpp"
+#include "status/messages/placement.hpp"
 
 namespace status {
 
@@ -46,5 +47,19 @@ using fleet_actor = desk_actor::extend_with<shim::typed_actor<
   // Follows one more desk, a `desk_actor`, until it ends or falls silent.
   // Idempotent. Fails as `hello` does.
   caf::result<void>(atom::announce, desk_info, caf::strong_actor_ptr)>>;
+
+/// A node's desk that takes jobs, too.
+using worker_actor = desk_actor::extend_with<shim::typed_actor<
+  // Starts a job, which the desk then knows. Answers whether it did: it does
+  // not while it has as many as it takes. Fails with `ec::checkpoint_collision`
+  // while it runs the job already, else as what makes the job does.
+  caf::result<bool>(atom::start, job_order)>>;
+
+/// A fleet that sees to it that each of its jobs is done, on one worker at a
+/// time. `cancel` and `stop` of a job that nobody runs now are final, too; a
+/// worker that turns up with it later is told.
+using placement_actor = fleet_actor::extend_with<shim::typed_actor<
+  // Answers once no job is to be started any more.
+  caf::result<job_results>(atom::wait)>>;
 
 } // namespace status

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "status/messages/error.hpp"
@@ -21,14 +22,16 @@ namespace status {
 /// Who answers at a desk.
 struct desk_info {
   uint16_t protocol = protocol_version;
-  std::string node; // for people, e.g. `db1:4242`
+  std::string node;      // for people, e.g. `db1:4242`
+  uint32_t capacity = 0; // of jobs that a worker takes at once; 0: it is none
 };
 
 template <class Inspector>
 shim::inspect_result<Inspector> inspect(Inspector& f, desk_info& x) {
   auto&& g = shim::inspector(f);
   return g.object(x).fields(g.field("protocol", x.protocol),
-                            g.field("node", x.node));
+                            g.field("node", x.node),
+                            g.field("capacity", x.capacity));
 }
 
 /// Whether a desk can reach a task.
@@ -148,5 +151,9 @@ shim::inspect_result<Inspector> inspect(Inspector& f, follow_order& x) {
 caf::error check(const task_updates& x);
 caf::error check(const follow_order& x);
 caf::error check(const desk_info& x);
+
+/// Returns whether `x` can name a task or a node: 1 to 256 bytes, none of them
+/// a blank or a control character.
+bool is_name(std::string_view x);
 
 } // namespace status

@@ -32,6 +32,9 @@ struct checkpoint;
 struct desk_info;
 struct eta;
 struct follow_order;
+struct job_order;
+struct job_result;
+struct job_results;
 struct progress;
 struct run_result;
 struct snapshot;
@@ -131,5 +134,11 @@ CAF_BEGIN_TYPE_ID_BLOCK(caf_status, caf::first_custom_type_id + 400)
   CAF_ADD_ATOM(caf_status, status::atom, list, "list")
   CAF_ADD_ATOM(caf_status, status::atom, follow, "follow")
   CAF_ADD_ATOM(caf_status, status::atom, announce, "announce")
+
+  CAF_ADD_TYPE_ID(caf_status, (status::job_order))
+  CAF_ADD_TYPE_ID(caf_status, (status::job_result))
+  CAF_ADD_TYPE_ID(caf_status, (status::job_results))
+
+  CAF_ADD_ATOM(caf_status, status::atom, start, "start")
 
 CAF_END_TYPE_ID_BLOCK(caf_status)
