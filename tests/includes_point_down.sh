@@ -44,10 +44,11 @@ rooms() {
 4 include/status/supervise.hpp
 4 include/status/status.hpp
 2 include/status/*
-6 tests/*
-6 tools/*
-6 benchmarks/*
-6 examples/*
+6 tools/cli/*
+7 tools/*
+7 tests/*
+7 benchmarks/*
+7 examples/*
 END
 }
 
@@ -101,7 +102,7 @@ check() {
       function resolve(from, header,  i, n, candidate, folder) {
         folder = from
         sub(/[^\/]*$/, "", folder)
-        n = split(folder " include/ / tests/ examples/", places, " ")
+        n = split(folder " include/ / tests/ examples/ tools/", places, " ")
         for (i = 1; i <= n; ++i) {
           candidate = places[i] == "/" ? header : places[i] header
           while (candidate ~ /[^\/.]+\/\.\.\//)

@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "cli/values.hpp"
 #include "schema_change/option_values.hpp"
 
 namespace schema_change {
@@ -115,21 +116,22 @@ private:
     flag("--keep-old", x.keep_old);
     flag("--indexes-first", x.indexes_first);
     flag("--defer-cutover", x.defer_cut_over);
-    value("--sentinel-limit",
-          [&x](const auto& text) { x.sentinel_limit = parse_limit(text); });
+    value("--sentinel-limit", [&x](const auto& text) {
+      x.sentinel_limit = cli::parse_limit(text);
+    });
   }
 
   void how_gently() {
     using std::chrono::milliseconds;
     auto& x = into_.change;
     value("--chunk-time", [&x](const auto& text) {
-      auto time = parse_duration(text);
+      auto time = cli::parse_duration(text);
       x.chunk_time = std::chrono::duration_cast<milliseconds>(time);
       if (x.chunk_time.count() == 0)
         complain("--chunk-time", "'" + text + "' is below 1ms");
     });
     value("--lock-wait", [&x](const auto& text) {
-      auto time = parse_limit(text);
+      auto time = cli::parse_limit(text);
       x.lock_wait = std::chrono::ceil<milliseconds>(time);
     });
     value("--max-rate",
@@ -144,11 +146,12 @@ private:
                                             {"never", resume_mode::never},
                                             {"require", resume_mode::require}});
     });
-    value("--max-checkpoint-age",
-          [&x](const auto& text) { x.max_checkpoint_age = parse_limit(text); });
+    value("--max-checkpoint-age", [&x](const auto& text) {
+      x.max_checkpoint_age = cli::parse_limit(text);
+    });
     flag("--take-over", x.take_over);
     value("--checkpoint-interval", [this](const auto& text) {
-      into_.checkpoint_interval = parse_duration(text);
+      into_.checkpoint_interval = cli::parse_duration(text);
     });
   }
 
@@ -161,7 +164,7 @@ private:
                                        {"json", progress_mode::json}});
     });
     value("--status-interval", [this](const auto& text) {
-      into_.status_interval = parse_duration(text);
+      into_.status_interval = cli::parse_duration(text);
     });
     flag("--json", into_.json);
     value("--color", [this](const auto& text) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "cli/pace.hpp"
 #include "schema_change/json.hpp"
 #include "schema_change/terminal.hpp"
 
@@ -14,7 +15,7 @@ using namespace std::chrono_literals;
 
 class terminal_display : public display {
 public:
-  explicit terminal_display(std::shared_ptr<console> where)
+  explicit terminal_display(std::shared_ptr<cli::console> where)
     : where_(std::move(where)) {}
 
   std::chrono::nanoseconds interval() const override {
@@ -30,7 +31,7 @@ public:
   }
 
 private:
-  std::shared_ptr<console> where_;
+  std::shared_ptr<cli::console> where_;
 };
 
 class plain_display : public display {
@@ -46,7 +47,7 @@ public:
     status::log(log_, {level,
                        "schema_change",
                        to_string(x.to) + " begins, " + to_string(x.from)
-                         + " took " + short_time(x.spent),
+                         + " took " + cli::short_time(x.spent),
                        {}});
   }
 
@@ -78,8 +79,8 @@ public:
     if (next_ > running && !restarted)
       return;
     // Half of an interval later still counts as in time.
-    next_
-      = running + progress_pause(running, x.task.remaining) - interval() / 2;
+    next_ = running + cli::progress_pause(running, x.task.remaining)
+            - interval() / 2;
     put(json::progress(x));
   }
 
@@ -116,7 +117,7 @@ private:
 
 } // namespace
 
-display_ptr make_terminal_display(std::shared_ptr<console> where) {
+display_ptr make_terminal_display(std::shared_ptr<cli::console> where) {
   return std::make_shared<terminal_display>(std::move(where));
 }
 
@@ -130,16 +131,6 @@ display_ptr make_json_display(line_writer write, const options& wanted) {
 
 status::log_sink_ptr make_json_log(line_writer write) {
   return std::make_shared<json_log>(std::move(write));
-}
-
-std::chrono::nanoseconds progress_pause(std::chrono::nanoseconds running,
-                                        const status::eta& left) {
-  auto last_minute
-    = left.kind == status::eta_kind::due
-      || (left.kind == status::eta_kind::ready && left.left <= 60s);
-  if (running < 60s || last_minute)
-    return 1s;
-  return running < 180s ? 5s : 30s;
 }
 
 } // namespace schema_change

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string_view>
 
-#include "schema_change/console.hpp"
+#include "cli/console.hpp"
 #include "schema_change/log.hpp"
 #include "schema_change/options.hpp"
 #include "schema_change/outcome.hpp"
@@ -36,7 +36,7 @@ public:
 using display_ptr = std::shared_ptr<display>;
 
 /// A live block.
-display_ptr make_terminal_display(std::shared_ptr<console> where);
+display_ptr make_terminal_display(std::shared_ptr<cli::console> where);
 
 /// A line per transition; the rest is said by the status logger.
 display_ptr make_plain_display(status::log_sink_ptr log);
@@ -46,10 +46,5 @@ display_ptr make_json_display(line_writer write, const options& wanted);
 
 /// Writes log records as JSON Lines.
 status::log_sink_ptr make_json_log(line_writer write);
-
-/// How long after one line of progress the next one comes: every second in the
-/// first minute and the last, every 5 s up to three minutes, then every 30 s.
-std::chrono::nanoseconds progress_pause(std::chrono::nanoseconds running,
-                                        const status::eta& left);
 
 } // namespace schema_change

@@ -1,83 +1,22 @@
 #include "schema_change/json.hpp"
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-
 #include <array>
-#include <ctime>
 #include <nlohmann/json.hpp>
+
+#include "cli/json.hpp"
 
 namespace schema_change::json {
 
-namespace {
-
-using object = nlohmann::ordered_json;
-
-object begin(const char* schema, caf::timestamp when) {
-  return {{"schema", schema}, {"time", utc(when)}};
-}
-
-// A name can be any bytes.
-std::string text(const object& x) {
-  return x.dump(-1, ' ', false, object::error_handler_t::replace);
-}
-
-double seconds(std::chrono::nanoseconds x) {
-  // In whole milliseconds, so that it reads well.
-  auto rounded = std::chrono::floor<std::chrono::milliseconds>(x);
-  return static_cast<double>(rounded.count()) / 1000;
-}
-
-/// Unknown is null, and 0 means unknown.
-object count_or_null(uint64_t x) {
-  return x == 0 ? object(nullptr) : object(x);
-}
-
-object text_or_null(const std::string& x) {
-  return x.empty() ? object(nullptr) : object(x);
-}
-
-object error_or_null(const caf::error& x) {
-  if (!x)
-    return nullptr;
-  return {{"code", to_string(status::code_of(x))},
-          {"text", status::to_text(x)}};
-}
-
-const char* name_of(status::eta_kind x) {
-  switch (x) {
-    case status::eta_kind::measuring:
-      return "measuring";
-    case status::eta_kind::ready:
-      return "ready";
-    case status::eta_kind::due:
-      return "due";
-    default:
-      return "none";
-  }
-}
-
-object last_checkpoint(const status::snapshot& x) {
-  const auto& saved = x.last_saved;
-  if (saved.which.id == 0)
-    return nullptr;
-  return {{"time", utc(saved.ended)},
-          {"age_seconds", seconds(x.saved_ago)},
-          {"position", saved.saved.position}};
-}
-
-} // namespace
-
-std::string utc(caf::timestamp when) {
-  // In milliseconds, since the earliest time has no whole second in range.
-  auto since
-    = std::chrono::floor<std::chrono::milliseconds>(when.time_since_epoch());
-  auto whole = std::chrono::floor<std::chrono::seconds>(since);
-  auto rest = since - whole;
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z",
-                     fmt::gmtime(static_cast<std::time_t>(whole.count())),
-                     rest.count());
-}
+using cli::json::add_attempt;
+using cli::json::add_transition;
+using cli::json::add_work;
+using cli::json::begin;
+using cli::json::count_or_null;
+using cli::json::last_checkpoint;
+using cli::json::object;
+using cli::json::seconds;
+using cli::json::text;
+using cli::json::text_or_null;
 
 std::string progress(const view& x) {
   const auto& task = x.task;
@@ -92,15 +31,7 @@ std::string progress(const view& x) {
   result["rows_copied"] = sum.rows_copied;
   result["rows_expected"] = count_or_null(sum.rows_expected);
   result["rows_per_second"] = count_or_null(x.numbers.rows_per_second);
-  result["eta"] = name_of(task.remaining.kind);
-  result["eta_seconds"] = task.remaining.kind == status::eta_kind::ready
-                            ? object(seconds(task.remaining.left))
-                            : object(nullptr);
-  result["throttled"] = task.throttling.throttled;
-  result["throttle_reason"] = text_or_null(task.throttling.reason);
-  result["rows_checked"]
-    = task.rows_to_check == 0 ? object(nullptr) : object(task.rows_checked);
-  result["rows_to_check"] = count_or_null(task.rows_to_check);
+  add_work(result, task);
   result["changes_applied"] = x.numbers.changes_applied;
   result["changes_pending"] = x.numbers.changes_pending;
   result["chunk_rows"] = count_or_null(x.numbers.chunk_rows);
@@ -112,24 +43,13 @@ std::string progress(const view& x) {
 
 std::string transition(const status::transition& x) {
   auto result = begin("status.transition/1", x.when);
-  result["epoch"] = x.at.epoch;
-  result["sequence"] = x.at.sequence;
-  result["from"] = to_string(x.from);
-  result["to"] = to_string(x.to);
-  result["spent_seconds"] = seconds(x.spent);
-  result["cause"] = error_or_null(x.cause);
+  add_transition(result, x);
   return text(result);
 }
 
 std::string checkpoint(const status::attempt_record& x) {
-  auto ok = x.result == status::attempt_result::ok;
   auto result = begin("status.checkpoint/1", x.ended);
-  result["epoch"] = x.which.epoch;
-  result["attempt"] = x.which.id;
-  result["result"] = to_string(x.result);
-  result["position"] = ok ? text_or_null(x.saved.position) : object(nullptr);
-  result["duration_seconds"] = seconds(x.duration);
-  result["cause"] = error_or_null(x.cause);
+  add_attempt(result, x);
   return text(result);
 }
 

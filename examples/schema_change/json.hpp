@@ -24,7 +24,4 @@ std::string log(const status::log_record& x, caf::timestamp when);
 std::string result(const outcome& x, const options& wanted,
                    caf::timestamp when);
 
-/// Returns `2026-11-22T09:14:02.250Z`.
-std::string utc(caf::timestamp when);
-
 } // namespace schema_change::json

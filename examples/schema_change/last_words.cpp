@@ -1,13 +1,15 @@
 #include <fmt/format.h>
 
+#include "cli/text.hpp"
 #include "schema_change/outcome.hpp"
-#include "schema_change/screen_text.hpp"
 #include "status/messages/report.hpp"
 
 namespace schema_change {
 
 namespace {
 
+using cli::grouped;
+using cli::printable;
 using std::chrono::duration;
 
 std::string row(const char* label, const std::string& text) {
@@ -41,7 +43,7 @@ public:
       text += row("checked", checked());
     if (n.cut_over_time.count() > 0)
       text += row("cut-over", fmt::format("writers waited {}",
-                                          short_time(n.cut_over_time)));
+                                          cli::short_time(n.cut_over_time)));
     if (n.old_table.empty())
       return text + row("old table", "removed");
     return text

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-#include "schema_change/screen_text.hpp"
+#include "cli/text.hpp"
 
 namespace schema_change {
 
@@ -73,10 +73,10 @@ std::string printable_lines(std::string_view text) {
   std::string result;
   for (auto end = text.find('\n'); end != std::string_view::npos;
        end = text.find('\n')) {
-    result += printable(text.substr(0, end)) + "\n";
+    result += cli::printable(text.substr(0, end)) + "\n";
     text.remove_prefix(end + 1);
   }
-  return result + printable(text);
+  return result + cli::printable(text);
 }
 
 class spdlog_sink : public status::log_sink {

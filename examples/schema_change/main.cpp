@@ -7,12 +7,12 @@
 #include <stdexcept>
 #include <string>
 
+#include "cli/console.hpp"
 #include "schema_change/cli.hpp"
-#include "schema_change/console.hpp"
 #include "schema_change/runner.hpp"
 
 int main(int argc, char** argv) {
-  using schema_change::write_all;
+  using cli::write_all;
   std::setlocale(LC_CTYPE, ""); // whether the terminal speaks UTF-8
   try {
     auto line = schema_change::read_command_line({argv + 1, argv + argc});

@@ -25,23 +25,24 @@ private:
   status::log_sink_ptr second_;
 };
 
-line_writer writer_to(const std::shared_ptr<console>& where) {
+line_writer writer_to(const std::shared_ptr<cli::console>& where) {
   return [where](std::string_view lines) { where->write(lines); };
 }
 
 } // namespace
 
 outputs::outputs(const options& wanted) : wanted_(wanted) {
-  auto err = inspect_terminal(STDERR_FILENO, wanted.color == color_mode::always,
-                              wanted.color == color_mode::never);
+  auto err
+    = cli::inspect_terminal(STDERR_FILENO, wanted.color == color_mode::always,
+                            wanted.color == color_mode::never);
   auto mode = wanted.progress;
   // With JSON on stdout, stderr is for problems only, unless asked for more.
   auto quiet = wanted.json && mode == progress_mode::automatic;
   if (mode == progress_mode::automatic)
     mode = err.terminal && !quiet ? progress_mode::tty : progress_mode::plain;
-  out_ = std::make_shared<console>(STDOUT_FILENO, look{}, false);
-  err_ = std::make_shared<console>(STDERR_FILENO, err.how,
-                                   mode == progress_mode::tty);
+  out_ = std::make_shared<cli::console>(STDOUT_FILENO, cli::look{}, false);
+  err_ = std::make_shared<cli::console>(STDERR_FILENO, err.how,
+                                        mode == progress_mode::tty);
   err_is_json_ = mode == progress_mode::json;
   if (err_is_json_) {
     log_ = make_json_log(writer_to(err_));

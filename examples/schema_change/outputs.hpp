@@ -31,8 +31,8 @@ public:
 
 private:
   options wanted_;
-  std::shared_ptr<console> out_;
-  std::shared_ptr<console> err_;
+  std::shared_ptr<cli::console> out_;
+  std::shared_ptr<cli::console> err_;
   bool err_is_json_ = false;
   status::log_sink_ptr log_;
   std::vector<display_ptr> displays_;

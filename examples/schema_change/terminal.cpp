@@ -9,6 +9,14 @@ namespace schema_change {
 
 namespace {
 
+using cli::bar;
+using cli::columns;
+using cli::grouped;
+using cli::line;
+using cli::look;
+using cli::paint;
+using cli::printable;
+using cli::style;
 using status::state;
 
 constexpr size_t widest_bar = 40;
@@ -185,15 +193,8 @@ private:
 } // namespace
 
 std::vector<std::string> render(const view& what, size_t width,
-                                const look& how) {
+                                const cli::look& how) {
   return painter{what, width, how}.all();
-}
-
-size_t rows_taken(const std::vector<size_t>& widths, size_t width) {
-  size_t result = 0;
-  for (auto x : widths)
-    result += std::max<size_t>(1, (x + width - 1) / width);
-  return result;
 }
 
 } // namespace schema_change

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "cli/values.hpp"
 #include "fuzz/target.hpp"
 #include "schema_change/option_values.hpp"
 #include "schema_change/sqlite.hpp"
@@ -22,14 +23,14 @@ void unless_refused(F f) {
 
 void try_value(const std::string& word) {
   unless_refused([&] {
-    auto time = parse_duration(word);
+    auto time = cli::parse_duration(word);
     auto count = time.count() / 1'000'000;
     fuzz::must(time.count() >= 0, "no time is negative");
-    fuzz::must(parse_duration(std::to_string(count) + "ms") == time,
+    fuzz::must(cli::parse_duration(std::to_string(count) + "ms") == time,
                "a time is one of milliseconds");
   });
   unless_refused(
-    [&] { fuzz::must(parse_limit(word).count() > 0, "no limit is 0"); });
+    [&] { fuzz::must(cli::parse_limit(word).count() > 0, "no limit is 0"); });
   unless_refused([&] {
     auto digits = std::to_string(parse_rows(word));
     auto zeros = word.size() - std::min(word.size(), digits.size());

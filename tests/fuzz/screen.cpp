@@ -3,13 +3,20 @@
 // width.
 #include <nlohmann/json.hpp>
 
+#include "cli/text.hpp"
 #include "fuzz/target.hpp"
 #include "schema_change/log.hpp"
 #include "schema_change/outcome.hpp"
-#include "schema_change/screen_text.hpp"
 #include "schema_change/terminal.hpp"
 
 namespace schema_change {
+
+using cli::clip;
+using cli::columns;
+using cli::look;
+using cli::paint;
+using cli::printable;
+using cli::style;
 
 namespace {
 
@@ -63,6 +70,15 @@ void try_text(const std::string& raw, size_t width) {
   must_be_harmless(painted);
 }
 
+void try_json(const std::string& raw) {
+  auto json = nlohmann::json(raw).dump(
+    -1, ' ', false, nlohmann::json::error_handler_t::replace);
+  auto text = cli::escaped(json);
+  must_be_harmless(text);
+  fuzz::must(nlohmann::json::parse(text) == nlohmann::json::parse(json),
+             "what is escaped is the same");
+}
+
 void try_block(const std::vector<std::string>& texts, size_t width) {
   view x;
   x.database = texts[0];
@@ -110,6 +126,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   texts.resize(4);
   for (const auto& text : texts)
     try_text(text, width);
+  for (const auto& text : texts)
+    try_json(text);
   try_block(texts, width);
   try_last_words(texts);
   auto sink = make_log([](std::string_view x) { must_be_harmless(x); },

@@ -11,6 +11,7 @@
 
 #include <unistd.h>
 
+#include "cli/values.hpp"
 #include "schema_change/option_values.hpp"
 
 namespace schema_change {
@@ -78,29 +79,29 @@ std::string complaint(F parse) {
 CAF_TEST_FIXTURE_SCOPE(cli_tests, fixture)
 
 CAF_TEST(times are read with their units) {
-  CAF_CHECK(parse_duration("500ms") == 500ms);
-  CAF_CHECK(parse_duration("30s") == 30s);
-  CAF_CHECK(parse_duration("5m") == 5min);
-  CAF_CHECK(parse_duration("2h") == 2h);
-  CAF_CHECK(parse_duration("7d") == 168h);
-  CAF_CHECK(parse_duration("1h30m15s") == 1h + 30min + 15s);
-  CAF_CHECK(parse_duration("0") == 0s);
-  CAF_CHECK(parse_duration("0s") == 0s);
+  CAF_CHECK(cli::parse_duration("500ms") == 500ms);
+  CAF_CHECK(cli::parse_duration("30s") == 30s);
+  CAF_CHECK(cli::parse_duration("5m") == 5min);
+  CAF_CHECK(cli::parse_duration("2h") == 2h);
+  CAF_CHECK(cli::parse_duration("7d") == 168h);
+  CAF_CHECK(cli::parse_duration("1h30m15s") == 1h + 30min + 15s);
+  CAF_CHECK(cli::parse_duration("0") == 0s);
+  CAF_CHECK(cli::parse_duration("0s") == 0s);
 }
 
 CAF_TEST(what is no time is refused and not guessed) {
   for (const auto* x : {"", "s", "-5s", "+5s", " 5s", "5 s", "1.5h", "h5", "5x",
                         "5us", "30", "1h30", "5S"})
-    CAF_CHECK_NOT_EQUAL(complaint([x] { parse_duration(x); }), "accepted");
-  CAF_CHECK_EQUAL(complaint([] { parse_duration("30"); }),
+    CAF_CHECK_NOT_EQUAL(complaint([x] { cli::parse_duration(x); }), "accepted");
+  CAF_CHECK_EQUAL(complaint([] { cli::parse_duration("30"); }),
                   "'30' lacks a unit: ms, s, m, h or d");
 }
 
 CAF_TEST(a time that does not fit is refused) {
-  CAF_CHECK(parse_duration("106751d") == 106751 * 24h);
+  CAF_CHECK(cli::parse_duration("106751d") == 106751 * 24h);
   for (const auto* x : {"106752d", "106751d24h", "99999999999999999999s",
                         "9223372036854775808ms"})
-    CAF_CHECK_EQUAL(complaint([x] { parse_duration(x); }),
+    CAF_CHECK_EQUAL(complaint([x] { cli::parse_duration(x); }),
                     "'" + std::string{x} + "' is too long a time");
 }
 

@@ -8,6 +8,7 @@
 
 #include <limits>
 
+#include "cli/json.hpp"
 #include "schema_change/display.hpp"
 
 namespace schema_change {
@@ -75,12 +76,12 @@ struct recorder {
 } // namespace
 
 CAF_TEST(times are RFC 3339 in UTC) {
-  CAF_CHECK_EQUAL(json::utc(at(noon + 7ms)), "2026-11-22T11:00:00.007Z");
-  CAF_CHECK_EQUAL(json::utc(at(0s)), "1970-01-01T00:00:00.000Z");
-  CAF_CHECK_EQUAL(json::utc(at(-1ms)), "1969-12-31T23:59:59.999Z");
-  CAF_CHECK_EQUAL(json::utc(at(caf::timespan::min())),
+  CAF_CHECK_EQUAL(cli::json::utc(at(noon + 7ms)), "2026-11-22T11:00:00.007Z");
+  CAF_CHECK_EQUAL(cli::json::utc(at(0s)), "1970-01-01T00:00:00.000Z");
+  CAF_CHECK_EQUAL(cli::json::utc(at(-1ms)), "1969-12-31T23:59:59.999Z");
+  CAF_CHECK_EQUAL(cli::json::utc(at(caf::timespan::min())),
                   "1677-09-21T00:12:43.145Z");
-  CAF_CHECK_EQUAL(json::utc(at(caf::timespan::max())),
+  CAF_CHECK_EQUAL(cli::json::utc(at(caf::timespan::max())),
                   "2262-04-11T23:47:16.854Z");
 }
 

@@ -4,11 +4,22 @@
 
 #include "schema_change/terminal.hpp"
 
-#include "schema_change/display.hpp"
+#include "cli/console.hpp"
+#include "cli/pace.hpp"
 
 namespace schema_change {
 
 using namespace std::chrono_literals;
+using cli::bar;
+using cli::clip;
+using cli::columns;
+using cli::grouped;
+using cli::look;
+using cli::printable;
+using cli::progress_pause;
+using cli::rows_taken;
+using cli::short_time;
+using cli::usable_width;
 using status::state;
 
 namespace {
@@ -175,6 +186,13 @@ CAF_TEST(names cannot steer the terminal) {
   CAF_CHECK_EQUAL(printable("ab\xff\xc3"), "ab??");
   CAF_CHECK_EQUAL(printable("\xed\xa0\x80"), "???"); // a surrogate
   CAF_CHECK_EQUAL(printable("Aufträge 注文 😀"), "Aufträge 注文 😀");
+}
+
+CAF_TEST(texts in JSON cannot steer the terminal) {
+  CAF_CHECK_EQUAL(
+    cli::escaped("{\"a\":\"\\u001b \x7f \xc2\x9b \xe2\x80\xae\"}"),
+    R"({"a":"\u001b \u007f \u009b \u202e"})");
+  CAF_CHECK_EQUAL(cli::escaped("Aufträge 注文 😀"), "Aufträge 注文 😀");
 }
 
 CAF_TEST(wide characters take two columns) {

@@ -1,4 +1,4 @@
-#include "schema_change/console.hpp"
+#include "cli/console.hpp"
 
 #include <langinfo.h>
 #include <sys/ioctl.h>
@@ -9,9 +9,7 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "schema_change/terminal.hpp"
-
-namespace schema_change {
+namespace cli {
 
 namespace {
 
@@ -46,6 +44,12 @@ console::console(int file, look how, bool live)
 
 size_t console::width() const {
   return usable_width(size_of(file_).ws_col);
+}
+
+size_t console::height() const {
+  constexpr size_t usual = 24;
+  auto told = size_of(file_).ws_row;
+  return told == 0 ? usual : told;
 }
 
 void console::write(std::string_view lines) {
@@ -92,6 +96,11 @@ std::string console::problem() const {
                                             : std::strerror(problem_);
 }
 
+bool console::gone() const {
+  std::lock_guard guard{mutex_};
+  return problem_ == EPIPE;
+}
+
 terminal_traits inspect_terminal(int file, bool color_always,
                                  bool color_never) {
   terminal_traits result;
@@ -101,6 +110,13 @@ terminal_traits inspect_terminal(int file, bool color_always,
   result.how.unicode = std::string_view{::nl_langinfo(CODESET)} == "UTF-8";
   result.how.color
     = color_always || (!color_never && result.terminal && !is_set("NO_COLOR"));
+  return result;
+}
+
+size_t rows_taken(const std::vector<size_t>& widths, size_t width) {
+  size_t result = 0;
+  for (auto x : widths)
+    result += std::max<size_t>(1, (x + width - 1) / width);
   return result;
 }
 
@@ -116,4 +132,4 @@ int write_all(int file, std::string_view bytes) {
   return 0;
 }
 
-} // namespace schema_change
+} // namespace cli

@@ -1,4 +1,4 @@
-#include "schema_change/screen_text.hpp"
+#include "cli/text.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 
 #include "status/messages/report.hpp"
 
-namespace schema_change {
+namespace cli {
 
 namespace {
 
@@ -90,6 +90,19 @@ std::string printable(std::string_view text) {
   return result;
 }
 
+std::string escaped(std::string_view json) {
+  std::string result;
+  while (!json.empty()) {
+    auto x = decode_first(json);
+    if (steers(x.code) && x.code != invalid)
+      result += fmt::format("\\u{:04x}", static_cast<uint32_t>(x.code));
+    else
+      result += json.substr(0, x.size);
+    json.remove_prefix(x.size);
+  }
+  return result;
+}
+
 size_t columns(std::string_view text) {
   size_t result = 0;
   while (!text.empty()) {
@@ -166,4 +179,4 @@ std::string paint(const line& what, size_t width, const look& how) {
   return result;
 }
 
-} // namespace schema_change
+} // namespace cli

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "schema_change/screen_text.hpp"
+#include "cli/text.hpp"
 
-namespace schema_change {
+namespace cli {
 
 /// Thread-safe. The cursor stays visible and always rests at the beginning of
 /// the line below everything, so that there is nothing to restore, however the
@@ -26,6 +26,9 @@ public:
   /// Returns the terminal's width in columns.
   size_t width() const;
 
+  /// Returns the terminal's height in lines, 24 if it is not known.
+  size_t height() const;
+
   /// Writes whole lines, above the block.
   void write(std::string_view lines);
 
@@ -35,6 +38,9 @@ public:
   /// Returns why something could not be written, empty if all was, or if nobody
   /// reads it any more.
   std::string problem() const;
+
+  /// Returns whether nobody reads it any more.
+  bool gone() const;
 
 private:
   std::string erased() const; // what erases the block, with the mutex held
@@ -57,9 +63,18 @@ struct terminal_traits {
 
 terminal_traits inspect_terminal(int file, bool color_always, bool color_never);
 
+/// Returns the width to draw for: a terminal that says 0 has 80 columns.
+constexpr size_t usable_width(size_t columns_told) {
+  return columns_told == 0 ? 80 : columns_told;
+}
+
+/// Returns how many rows lines of these widths take on a terminal: those drawn
+/// before it was made narrower take several.
+size_t rows_taken(const std::vector<size_t>& widths, size_t width);
+
 /// Writes all of `bytes` as far as possible. A reader that is gone must not end
 /// a change. Returns the number of the error that kept bytes from being
 /// written, 0 if there was none.
 int write_all(int file, std::string_view bytes);
 
-} // namespace schema_change
+} // namespace cli

@@ -8,11 +8,15 @@
 #include <string_view>
 #include <vector>
 
-namespace schema_change {
+namespace cli {
 
 /// Replaces what could steer a terminal, and what is no UTF-8, by a question
 /// mark. Names, paths and reasons come from others.
 std::string printable(std::string_view text);
+
+/// Writes what could steer a terminal as escapes, as JSON has them. `json` is
+/// JSON in UTF-8, where such characters can only be in texts.
+std::string escaped(std::string_view json);
 
 /// Returns how many columns a printable text takes.
 size_t columns(std::string_view text);
@@ -48,4 +52,4 @@ using line = std::vector<span>;
 /// any.
 std::string paint(const line& what, size_t width, const look& how);
 
-} // namespace schema_change
+} // namespace cli
