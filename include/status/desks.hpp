@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "status/actors.hpp"
 #include "status/messages/desk.hpp"
@@ -40,6 +41,37 @@ using desk_actor = shim::typed_actor<
   // Has the task end in order: a final checkpoint, then cancel with this cause.
   // Answers once that has begun; whoever follows sees the end.
   caf::result<void>(atom::stop, std::string, caf::error)>;
+
+/// A job that a desk is to answer for: one of a supervisor, or one that is only
+/// watched.
+struct desk_job {
+  desk_job() = default;
+
+  explicit desk_job(supervisor_actor x) : supervisor(std::move(x)) {
+    // nop
+  }
+
+  explicit desk_job(watcher_actor x) : watcher(std::move(x)) {
+    // nop
+  }
+
+  supervisor_actor supervisor; // one of the two
+  watcher_actor watcher;
+};
+
+template <class Inspector>
+shim::inspect_result<Inspector> inspect(Inspector& f, desk_job& x) {
+  auto&& g = shim::inspector(f);
+  return g.object(x).fields(g.field("supervisor", x.supervisor),
+                            g.field("watcher", x.watcher));
+}
+
+/// The desk of a node, see `spawn_desk`.
+using local_desk_actor = desk_actor::extend_with<shim::typed_actor<
+  // Answers for a job from now on, under this name. Fails with
+  // `ec::bad_argument` for a name that `check` refuses, a job that is none or
+  // both, and while there is a living job of this name.
+  caf::result<void>(atom::add, std::string, desk_job)>>;
 
 /// A desk that runners announce themselves to. It follows their desks, so its
 /// entries are as new as theirs; it loses nothing that they do not tell again.

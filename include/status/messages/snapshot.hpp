@@ -24,6 +24,9 @@ struct stream_position {
   friend bool operator==(const stream_position& x, const stream_position& y) {
     return x.epoch == y.epoch && x.sequence == y.sequence;
   }
+  friend bool operator<(const stream_position& x, const stream_position& y) {
+    return x.epoch != y.epoch ? x.epoch < y.epoch : x.sequence < y.sequence;
+  }
 };
 
 template <class Inspector>

@@ -30,6 +30,7 @@ struct attempt_record;
 struct catch_up;
 struct checkpoint;
 struct desk_info;
+struct desk_job;
 struct eta;
 struct follow_order;
 struct job_order;
@@ -140,5 +141,9 @@ CAF_BEGIN_TYPE_ID_BLOCK(caf_status, caf::first_custom_type_id + 400)
   CAF_ADD_TYPE_ID(caf_status, (status::job_results))
 
   CAF_ADD_ATOM(caf_status, status::atom, start, "start")
+
+  CAF_ADD_TYPE_ID(caf_status, (status::desk_job))
+
+  CAF_ADD_ATOM(caf_status, status::atom, add, "add")
 
 CAF_END_TYPE_ID_BLOCK(caf_status)

@@ -21,6 +21,9 @@
 /// Makes the enum `type` with the values 0 to `last` a member of messages; in
 /// the namespace of `type`. A value from the wire above `last` is refused.
 #define STATUS_ENUM(type, last)                                                \
+  constexpr type last_of(type) {                                               \
+    return last;                                                               \
+  }                                                                            \
   template <class Inspector>                                                   \
   bool inspect(Inspector& f, type& x) {                                        \
     return ::status::shim::inspect_enum(f, x, last);                           \
