@@ -1,7 +1,7 @@
 /// Makes an actor system know the component's messages and errors.
 #pragma once
 
-#include "status/messages/types.hpp"
+#include "status/desks.hpp"
 #include "status/shim.hpp"
 
 namespace status {
