@@ -15,7 +15,8 @@ caf::error check(const line_options& x) {
                     "silent peer is at least two of them");
 }
 
-caf::error settings::take(const tls_files& files, tls_use use) {
+caf::error settings::take(const tls_files& files, tls_use use,
+                          log_sink_ptr log) {
   if (auto err = check(files, use))
     return err;
   auto copies = tls_copies::of(files);
@@ -27,7 +28,21 @@ caf::error settings::take(const tls_files& files, tls_use use) {
     return err;
   files_ = files;
   copies_ = std::move(*copies);
+  log_ = std::move(log);
   return {};
+}
+
+void settings::warn_of_expiry(caf::timestamp now) const {
+  std::unique_lock guard{looking_};
+  if (!log_ || files_.certificate.empty()
+      || (looked_ <= now && now - looked_ < std::chrono::hours{24}))
+    return;
+  looked_ = now;
+  auto end = expires(copies_.files());
+  if (!end)
+    return; // whoever uses it next says why
+  if (auto text = expiry_warning(files_.certificate, *end, now); !text.empty())
+    log(log_, {log_level::warning, "status.net", std::move(text), {}});
 }
 
 void settings::load_modules(caf::actor_system_config& into) {

@@ -28,8 +28,9 @@ caf::error cannot_connect(const endpoint& where, ec code,
 
 // Connects up to where CAF begins. Fails with what is for people.
 probe_report open(caf::actor_system& sys, transport how, const endpoint& where,
+                  const std::atomic<bool>* given_up,
                   caf::io::scribe_ptr& result) {
-  line over{line::clock::now() + probe_deadline};
+  line over{line::clock::now() + probe_deadline, given_up};
   if (how == transport::plain) {
     auto seen = dial(over, where);
     if (seen.result == probe_result::ok)
@@ -94,42 +95,49 @@ caf::error explain(caf::actor_system& sys, transport how, const endpoint& where,
                           : to_text(err));
 }
 
-broker_answer connect(caf::actor_system& sys, transport how,
-                      const std::set<std::string>& interface,
-                      const endpoint& where) {
-  if (auto err = check(sys, how, tls_use::connect))
-    return err;
+} // namespace
+
+caf::error check_to_connect(caf::actor_system& sys, transport how,
+                            const endpoint& where) {
+  if (how == transport::plain && !is_loopback(where))
+    return cannot_connect(where, ec::bad_argument,
+                          "plain connections do not leave this host; use TLS");
   if (where.port == 0)
     return cannot_connect(where, ec::bad_argument, "0 is no port");
+  return check(sys, how, tls_use::connect);
+}
+
+broker_answer connect_unless(caf::actor_system& sys, transport how,
+                             const std::set<std::string>& interface,
+                             const endpoint& where,
+                             const std::atomic<bool>* given_up) {
+  if (auto err = check_to_connect(sys, how, where))
+    return err;
+  settings_of(sys).warn_of_expiry(caf::make_timestamp());
   broker_answer result{caf::error{}};
   for (int tries = 0; tries < 3; ++tries) {
     caf::io::scribe_ptr over;
-    if (auto err = to_error(open(sys, how, where, over)))
+    if (auto err = to_error(open(sys, how, where, given_up, over)))
       return err;
     result = ask(sys, std::move(over), interface, where);
     if (result || !may_help_again(result.error()))
       break;
   }
-  if (result)
+  if (result || (given_up && *given_up))
     return result;
   return explain(sys, how, where, result.error());
 }
 
-} // namespace
-
 caf::expected<caf::strong_actor_ptr> connect(caf::actor_system& sys,
                                              std::set<std::string> interface,
                                              const endpoint& where) {
-  return connect(sys, transport::tls, interface, where);
+  return connect_unless(sys, transport::tls, interface, where, nullptr);
 }
 
 caf::expected<caf::strong_actor_ptr> connect_plain_on_loopback(
   caf::actor_system& sys, std::set<std::string> interface,
   const endpoint& where) {
-  if (!is_loopback(where))
-    return cannot_connect(where, ec::bad_argument,
-                          "plain connections do not leave this host; use TLS");
-  return connect(sys, transport::plain, interface, where);
+  return connect_unless(sys, transport::plain, interface, where, nullptr);
 }
 
 } // namespace status::net

@@ -59,8 +59,10 @@ bool line::wait(short events, clock::time_point deadline) const {
   for (;;) {
     auto left
       = std::chrono::ceil<std::chrono::milliseconds>(deadline - clock::now());
-    if (left.count() <= 0)
+    if (left.count() <= 0 || (given_up_ && *given_up_))
       return false;
+    if (given_up_)
+      left = std::min(left, look_up_pause);
     pollfd what{fd_, events, 0};
     auto n = ::poll(&what, 1, static_cast<int>(left.count()));
     if (n > 0)
@@ -91,7 +93,7 @@ probe_result line::connect(const addrinfo& to, clock::time_point deadline) {
 
 probe_result line::open(const endpoint& where) {
   addresses all;
-  auto result = resolve(where, deadline_, all);
+  auto result = resolve(where, deadline_, given_up_, all);
   if (result != probe_result::ok)
     return result;
   int left = 0;

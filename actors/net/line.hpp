@@ -1,6 +1,7 @@
 // A TCP connection of which every step has an end: one deadline for all.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <string>
@@ -17,7 +18,11 @@ class line {
 public:
   using clock = std::chrono::steady_clock;
 
-  explicit line(clock::time_point deadline) : deadline_(deadline) {}
+  /// @param given_up once this is set, every step ends soon as if it had taken
+  ///                 too long; none if that never happens.
+  explicit line(clock::time_point deadline,
+                const std::atomic<bool>* given_up = nullptr)
+    : deadline_(deadline), given_up_(given_up) {}
   line(const line&) = delete;
   line& operator=(const line&) = delete;
   ~line();
@@ -55,6 +60,7 @@ private:
   void close();
 
   clock::time_point deadline_;
+  const std::atomic<bool>* given_up_;
   int fd_ = -1;
   std::string address_;
 };

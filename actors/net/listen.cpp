@@ -45,7 +45,7 @@ uint16_t port_of(int fd) {
 caf::expected<int> listen_at(endpoint& where) {
   addresses all;
   auto deadline = std::chrono::steady_clock::now() + probe_deadline;
-  auto known = resolve(where, deadline, all);
+  auto known = resolve(where, deadline, nullptr, all);
   if (known != probe_result::ok)
     return refuse(where, to_string(known));
   auto fd

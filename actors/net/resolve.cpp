@@ -1,5 +1,6 @@
 #include "actors/net/resolve.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <future>
 #include <string>
@@ -26,7 +27,7 @@ addresses look_up(const std::string& host, uint16_t port, int flags) {
 
 probe_result resolve(const endpoint& where,
                      std::chrono::steady_clock::time_point deadline,
-                     addresses& result) {
+                     const std::atomic<bool>* given_up, addresses& result) {
   result = look_up(where.host, where.port, AI_NUMERICHOST);
   if (result)
     return probe_result::ok;
@@ -40,7 +41,14 @@ probe_result resolve(const endpoint& where,
       promise.set_exception(std::current_exception());
     }
   }}.detach();
-  if (found.wait_until(deadline) != std::future_status::ready)
+  auto now = std::chrono::steady_clock::now();
+  for (; now < deadline; now = std::chrono::steady_clock::now()) {
+    auto pause = given_up ? std::min(deadline, now + look_up_pause) : deadline;
+    if (found.wait_until(pause) == std::future_status::ready
+        || (given_up && *given_up))
+      break;
+  }
+  if (found.wait_for(std::chrono::seconds{0}) != std::future_status::ready)
     return probe_result::timed_out;
   result = found.get();
   return result ? probe_result::ok : probe_result::unknown_host;

@@ -153,10 +153,10 @@ std::string expiry_warning(const std::string& file, caf::timestamp expires,
   if (left >= hours{14 * 24})
     return {};
   if (expires <= now)
-    return file + " has expired: make a new one";
+    return file + " has expired: make a new one, and start again";
   auto text = left >= hours{48} ? std::to_string(left / hours{24}) + " days"
                                 : std::to_string(left.count()) + " hours";
-  return file + " expires in " + text + ": make a new one";
+  return file + " expires in " + text + ": make a new one, and start again";
 }
 
 } // namespace status::net

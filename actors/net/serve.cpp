@@ -41,6 +41,7 @@ caf::expected<uint16_t> serve(caf::actor_system& sys,
                               const endpoint& where) {
   if (auto err = check_request(sys, transport::tls, whom, where))
     return err;
+  settings_of(sys).warn_of_expiry(caf::make_timestamp());
   auto context = make_context(settings_of(sys).copies(), tls_use::serve);
   if (!context)
     return make_error(ec::unavailable, "no TLS: " + last_openssl_error());
@@ -53,6 +54,7 @@ caf::expected<uint16_t> serve(caf::actor_system& sys,
   auto let_in = [&sys, whom = caf::actor_cast<caf::weak_actor_ptr>(whom),
                  interface = std::move(interface),
                  port = there.port](int fd, ssl_ptr tls) {
+    settings_of(sys).warn_of_expiry(caf::make_timestamp());
     auto guest = make_tls_scribe(sys, fd, std::move(tls));
     if (auto strong = whom.lock())
       caf::anon_send(broker_of(sys), caf::publish_atom_v, std::move(guest),

@@ -134,23 +134,6 @@ CAF_TEST(10.4 an authority is refused after its time) {
           {"authority.pem", "expired at", "make a new one"});
 }
 
-CAF_TEST(10.4 a certificate that expires soon is told) {
-  using std::chrono::hours;
-  auto now = caf::make_timestamp();
-  CAF_CHECK_EQUAL(expiry_warning("a.pem", now + hours{14 * 24}, now), "");
-  CAF_CHECK_EQUAL(expiry_warning("a.pem", now + hours{14 * 24 - 1}, now),
-                  "a.pem expires in 13 days: make a new one");
-  CAF_CHECK_EQUAL(expiry_warning("a.pem", now + hours{3}, now),
-                  "a.pem expires in 3 hours: make a new one");
-  CAF_CHECK_EQUAL(expiry_warning("a.pem", now, now),
-                  "a.pem has expired: make a new one");
-  auto read = expires(ours()["server"]);
-  CAF_REQUIRE(read);
-  CAF_CHECK(*read > now + hours{364 * 24});
-  CAF_CHECK(*read < now + hours{366 * 24});
-  CAF_CHECK(!expires({"/nowhere/a.pem", "", ""}));
-}
-
 CAF_TEST(10.4 copies stay what they were whatever becomes of the files) {
   folder dir;
   must(make_certificates(dir.path()));

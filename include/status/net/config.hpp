@@ -5,13 +5,16 @@
 #include <caf/actor_system_config.hpp>
 #include <caf/error.hpp>
 #include <caf/timespan.hpp>
+#include <caf/timestamp.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <utility>
 
+#include "status/messages/log.hpp"
 #include "status/net/security.hpp"
 #include "status/system.hpp"
 
@@ -52,8 +55,12 @@ public:
     return copies_.files();
   }
 
+  /// Logs a warning if a certificate of ours expires within 14 days. Looks once
+  /// a day at most; `serve`, each guest and `connect` have it look. Thread-safe.
+  void warn_of_expiry(caf::timestamp now) const;
+
 protected:
-  caf::error take(const tls_files& files, tls_use use);
+  caf::error take(const tls_files& files, tls_use use, log_sink_ptr log);
 
   static void load_modules(caf::actor_system_config& into);
 
@@ -62,6 +69,9 @@ private:
 
   tls_files files_;
   tls_copies copies_;
+  log_sink_ptr log_;
+  mutable std::mutex looking_;
+  mutable caf::timestamp looked_{}; // at when our certificates expire
   // Who lets others in, by port. What they do is theirs to protect.
   mutable std::mutex mutex_;
   mutable std::map<uint16_t, std::weak_ptr<gatekeeper>> gatekeepers_;
@@ -84,8 +94,10 @@ public:
   /// Has all TLS connections use `files`, which are checked and copied: a file
   /// that changes or vanishes later is not noticed until the next start. Must
   /// be called before the actor system is made. Fails as `check` does.
-  caf::error secure(const tls_files& files, tls_use use) {
-    return take(files, use);
+  /// @param log gets a warning when it is time for new ones.
+  caf::error secure(const tls_files& files, tls_use use,
+                    log_sink_ptr log = nullptr) {
+    return take(files, use, std::move(log));
   }
 };
 
