@@ -65,9 +65,9 @@ status::supervise_options options_of(const options& wanted,
 [[noreturn]] void leave_at_once(int signal) {
   pollfd output{STDERR_FILENO, POLLOUT, 0};
   if (::poll(&output, 1, 0) == 1 && (output.revents & POLLOUT) != 0)
-    write_all(STDERR_FILENO,
-              "schema-change: left at once; the same command "
-              "goes on from where it was\n");
+    cli::write_all(STDERR_FILENO,
+                   "schema-change: left at once; the same command "
+                   "goes on from where it was\n");
   std::_Exit(128 + signal);
 }
 
