@@ -2,7 +2,21 @@
 
 #include <algorithm>
 
+#include "actors/watch_options.hpp"
+
 namespace status {
+
+caf::error check(const restart_options& x) {
+  // Without a period every failure would be forgiven at once.
+  if (x.period.count() <= 0 || x.min_pause.count() < 0
+      || x.max_pause < x.min_pause || x.jitter_percent > 100
+      || std::max(x.period, x.max_pause) > longest_time)
+    return make_error(ec::bad_argument,
+                      "restart options: a time is negative or longer than ten "
+                      "years, there is no period, max_pause is below min_pause "
+                      "or jitter_percent above 100");
+  return {};
+}
 
 restart_policy::restart_policy(const restart_options& options)
   : options_(options),

@@ -12,6 +12,10 @@
 
 namespace status {
 
+/// Says what makes no sense: a time that is negative or longer than ten years,
+/// no period, `max_pause` below `min_pause`, more than 100 % jitter.
+caf::error check(const restart_options& x);
+
 class restart_policy {
 public:
   using time_point = caf::actor_clock::time_point;

@@ -162,15 +162,8 @@ caf::expected<supervisor_actor> supervise(caf::actor_system& sys,
   if (!resolved)
     return resolved.error();
   options.watch = std::move(*resolved);
-  const auto& restart = options.restart;
-  // Without a period every failure would be forgiven at once.
-  if (restart.period.count() <= 0 || restart.min_pause.count() < 0
-      || restart.max_pause < restart.min_pause || restart.jitter_percent > 100
-      || std::max(restart.period, restart.max_pause) > longest_time)
-    return make_error(ec::bad_argument,
-                      "restart options: a time is negative or longer than ten "
-                      "years, there is no period, max_pause is below min_pause "
-                      "or jitter_percent above 100");
+  if (auto err = check(options.restart))
+    return err;
   return supervisor_actor{shim::spawn<supervising::memory>(
     sys, std::move(factory), std::move(options))};
 }

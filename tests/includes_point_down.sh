@@ -33,6 +33,10 @@ rooms() {
 4 actors/watch*
 4 actors/supervis*
 4 actors/restart_*
+4 include/status/actors/placement.hpp
+4 include/status/actors/worker.hpp
+4 actors/placement*
+4 actors/worker*
 2 actors/lifecycle*
 2 actors/loops*
 2 actors/subscribers.hpp
@@ -61,7 +65,7 @@ strangers() {
 ^(spdlog|CLI|nlohmann)/|^(include|messages|actors)/|only examples, tools and tests use it
 ^sqlite3\.h|^(include|messages|actors)/|only examples, tools and tests use it
 ^caf/.*(actor|behavior|response_promise|scheduler|send)|^(include/status/)?messages/|messages know no actor, only CAF's inspect and error
-^(status/(shim|system|actors)|caf/(.*_actor|actor|actor_system|behavior|send)\.hpp)|^actors/(lifecycle|logger_step|dumper_(step|stepper|record|attempts|failures|ends))\.|rule 4.2: a pure decision knows no actor
+^(status/(shim|system|actors)|caf/(.*_actor|actor|actor_system|behavior|send)\.hpp)|^actors/(lifecycle|logger_step|dumper_(step|stepper|record|attempts|failures|ends)|placement_(book|runs))\.|rule 4.2: a pure decision knows no actor
 ^status/shim/|^(messages|actors|tests|examples|benchmarks|tools|include/status/(messages|actors))/|status/shim.hpp is the door to both generations of CAF
 ^(caf/(io|openssl)|openssl)/|^(messages/|actors/[a-z_0-9]*[.]|include/status/([a-z_0-9]*[.]|messages/|actors/|shim/))|the core has no networking, that is actors/net
 ^actors/|^(examples|benchmarks|tools)/|actors/ is private, include/status/ is the front door
