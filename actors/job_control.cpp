@@ -63,7 +63,15 @@ state job_control::current() const noexcept {
 }
 
 void job_control::advance(state to) {
-  ask_holder<snapshot>(with_->sys, with_->holder.actor, atom::advance_v, to);
+  try {
+    ask_holder<snapshot>(with_->sys, with_->holder.actor, atom::advance_v, to);
+  } catch (const failure& x) {
+    // The task may be told later than the holder decides: until then the body
+    // would ask over and over.
+    if (has_code(x.why(), ec::held))
+      with_->steer(look().wanted);
+    throw;
+  }
 }
 
 snapshot job_control::look() const {

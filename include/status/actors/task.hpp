@@ -48,7 +48,8 @@ public:
 
   /// Asks the state holder to enter a state and blocks for the answer. Throws
   /// `failure` if it is refused: then the state is not entered, and the job has
-  /// to end. Without an answer within 30 s, too: then nobody knows.
+  /// to end. Without an answer within 30 s, too: then nobody knows. With
+  /// `ec::held` it may be asked for again, once `wanted` says so no more.
   void advance(state to);
 
   /// Returns a snapshot of the state holder. Throws `failure` if it is gone.
