@@ -338,6 +338,34 @@ finds 1 "SELECT typeof(total_cents) = 'text' FROM orders WHERE id = 7"
 expect 0 "$tool" shop.db orders --to new.sql --resume require
 expect 0 "$writer" verify shop.db
 
+case="rule 6.8: a hold survives kill -9 and Ctrl-C until it is taken back"
+fresh 500
+held='"throttle_reason":"cut-over held by the command line"'
+steered() {
+  started "$tool" shop.db orders --to new.sql --json "$@"
+}
+steered --steer hold
+wait_until run.out "$held"
+kill -KILL "$pid"
+wait "$pid" 2>/dev/null
+steered
+wait_until run.out "$held"
+says run.out '"held":{"by":"the command line"'
+kill -INT "$pid"
+ended 3
+steered --steer pause --steer hold
+wait_until run.out '"throttle_reason":"paused by the command line"'
+kill -INT "$pid"
+ended 3
+says run.err "To go on from there"
+if grep -q -e --steer run.err; then
+  fail "the command to go on with repeats a word"
+fi
+expect 0 "$tool" shop.db orders --to new.sql --json --steer release \
+  --steer resume
+says out '"held":null'
+expect 0 "$writer" verify shop.db
+
 case="Ctrl-C after the cut-over lets the change finish"
 # What follows the cut-over is short, and the pause may come too late for it.
 for _ in 1 2 3 4 5; do

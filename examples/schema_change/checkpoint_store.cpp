@@ -5,39 +5,15 @@
 
 #include <algorithm>
 
+#include "schema_change/checkpoint_layout.hpp"
 #include "schema_change/failure.hpp"
+#include "schema_change/steering_text.hpp"
 
 namespace schema_change::checkpoint_store {
 
 namespace {
 
 using std::chrono::system_clock;
-
-constexpr int64_t version = 1;
-
-constexpr const char* definition = R"(CREATE TABLE "_status_checkpoint"(
-  table_name TEXT NOT NULL PRIMARY KEY COLLATE NOCASE,
-  version INTEGER NOT NULL,
-  epoch INTEGER NOT NULL,
-  owner TEXT NOT NULL,
-  attempt_epoch INTEGER NOT NULL DEFAULT 0,
-  attempt INTEGER NOT NULL DEFAULT 0,
-  token TEXT NOT NULL,
-  phase TEXT NOT NULL,
-  statement TEXT NOT NULL,
-  definition TEXT NOT NULL,
-  copied TEXT,
-  copied_all INTEGER NOT NULL,
-  checked TEXT,
-  checked_all INTEGER NOT NULL,
-  rows_copied INTEGER NOT NULL,
-  rows_expected INTEGER NOT NULL,
-  rows_checked INTEGER NOT NULL,
-  change INTEGER NOT NULL,
-  sentinel INTEGER NOT NULL,
-  keep_old INTEGER NOT NULL,
-  written_at TEXT NOT NULL -- UTC
-))";
 
 constexpr const char* phase_names[] = {"running", "swapped", "discarding"};
 
@@ -58,18 +34,8 @@ std::string time_text(system_clock::time_point x) {
                      fmt::gmtime(system_clock::to_time_t(x)));
 }
 
-// Whether the table is there. One of the same name that is not ours must not
-// be written to.
 bool exists(connection& db) {
-  auto sql = db.text(
-    "SELECT sql FROM main.sqlite_schema WHERE name = "
-    "'_status_checkpoint' COLLATE NOCASE");
-  if (!sql.empty() && sql != definition)
-    refuse(
-      "the database has a _status_checkpoint that is not a table of this "
-      "version of the tool; finish its change with the version that "
-      "began it, or drop it");
-  return !sql.empty();
+  return layout_of(db) != layout::absent;
 }
 
 // A garbled time can be one that does not fit.
@@ -90,27 +56,24 @@ std::optional<phase> phase_of(const std::string& name) {
 
 } // namespace
 
-void prepare(connection& db) {
-  if (!exists(db))
-    db.exec(definition);
-}
-
 std::optional<stored_run> load(connection& db, const std::string& table) {
-  if (!exists(db))
+  auto older = layout_of(db);
+  if (older == layout::absent)
     return std::nullopt;
-  auto x = db.prepare(
+  auto x = db.prepare(fmt::format(
     "SELECT table_name, epoch, owner, token, phase, statement, definition, "
     "copied, copied_all, checked, checked_all, rows_copied, rows_expected, "
     "rows_checked, change, sentinel, keep_old, "
-    "unixepoch(written_at), version FROM main._status_checkpoint "
-    "WHERE table_name = ?");
+    "unixepoch(written_at), version, {} FROM main._status_checkpoint "
+    "WHERE table_name = ?",
+    older == layout::version_1 ? "''" : "steering"));
   if (!x.bind({table}).step())
     return std::nullopt;
-  if (x.integer(18) != version)
+  if (x.integer(18) != (older == layout::version_1 ? 1 : version))
     refuse(
       fmt::format("the checkpoint of {} has version {}; this tool reads "
-                  "version {} only. Finish the change with the version of the "
-                  "tool that began it",
+                  "versions up to {} only. Finish the change with the version "
+                  "of the tool that began it",
                   table, x.integer(18), version));
   stored_run result;
   auto key_at = [&](int column) -> std::optional<row> {
@@ -149,6 +112,10 @@ std::optional<stored_run> load(connection& db, const std::string& table) {
   result.sentinel = x.integer(15) != 0;
   result.keep_old = x.integer(16) != 0;
   result.written = time_of(x.integer(17));
+  if (auto wanted = decode_steering(db, x.text(19)))
+    result.wanted = std::move(*wanted);
+  else
+    result.damage = "what operators want cannot be read in it";
   return result;
 }
 
@@ -157,12 +124,12 @@ void insert(connection& db, const stored_run& x) {
     "INSERT INTO main._status_checkpoint(table_name, version, epoch, "
     "owner, token, phase, statement, definition, copied_all, checked_all, "
     "rows_copied, rows_expected, rows_checked, change, sentinel, "
-    "keep_old, written_at) "
-    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, 0, 0, ?, ?, ?)",
+    "keep_old, written_at, steering) "
+    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, 0, 0, ?, ?, ?, ?)",
     {x.table, version, number(x.epoch), x.owner, x.token,
      phase_names[static_cast<size_t>(x.now)], x.statement, x.definition,
      number(x.rows_expected), flag(x.sentinel), flag(x.keep_old),
-     time_text(system_clock::now())});
+     time_text(system_clock::now()), encode(db, x.wanted)});
 }
 
 void update(connection& db, const stored_run& x) {
@@ -182,11 +149,13 @@ void claim(connection& db, stored_run& x, const std::function<void()>& check) {
   transaction guard{db};
   if (check)
     check();
-  if (exists(db)) // the table goes with its last row
+  if (exists(db)) { // the table goes with its last row
+    prepare(db);
     db.run(
       "UPDATE main._status_checkpoint SET epoch = epoch + 1, owner = ?, "
       "attempt_epoch = 0, attempt = 0 WHERE table_name = ?",
       {x.owner, x.table});
+  }
   auto now = load(db, x.table);
   if (!now)
     throw failure{status::ec::fenced, leftovers::foreign,
@@ -213,6 +182,20 @@ bool stamp(connection& db, const std::string& table, uint64_t epoch,
            "(attempt_epoch, attempt) <= (?1, ?2)",
            {number(epoch), number(id), time_text(system_clock::now()), table})
          == 1;
+}
+
+// Written in any case: what another connection has stored may not be on the
+// disk yet, and a commit that changes nothing would not wait for that.
+void steer(connection& db, const std::string& table,
+           const status::steering& wanted) {
+  auto stored = decode_steering(
+    db, db.text("SELECT steering FROM main._status_checkpoint WHERE "
+                "table_name = ?",
+                {table}));
+  const auto& newest
+    = stored && stored->version > wanted.version ? *stored : wanted;
+  db.run("UPDATE main._status_checkpoint SET steering = ? WHERE table_name = ?",
+         {encode(db, newest), table});
 }
 
 bool others_wait(connection& db, const std::string& table) {

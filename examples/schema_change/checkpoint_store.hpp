@@ -9,6 +9,7 @@
 #include <string>
 
 #include "schema_change/sqlite.hpp"
+#include "status/messages/steering.hpp"
 
 namespace schema_change {
 
@@ -38,6 +39,7 @@ struct stored_run {
   uint64_t change = 0;   // of the change log, the last one replayed
   bool sentinel = false; // whether the sentinel table was created
   bool keep_old = false;
+  status::steering wanted; // by operators, as of the start
   std::chrono::system_clock::time_point written;
   std::string damage; // what cannot be read in it; empty: all can be
 };
@@ -53,8 +55,9 @@ std::string random_token();
 
 namespace checkpoint_store {
 
-/// Creates the table if there is none. To be called in a transaction. Throws
-/// `failure` if there is another table of that name.
+/// Creates the table if there is none, and rebuilds one of an earlier version.
+/// To be called in a transaction. Throws `failure` if there is another table of
+/// that name.
 void prepare(connection& db);
 
 /// Returns the row of a table, if there is one; with `damage` if it is not what
@@ -65,7 +68,8 @@ std::optional<stored_run> load(connection& db, const std::string& table);
 /// Writes the first row of a run.
 void insert(connection& db, const stored_run& x);
 
-/// Replaces what a run has reached. Not the attempt, which `stamp` writes.
+/// Replaces what a run has reached. Not the attempt, which `stamp` writes, nor
+/// what operators want, which `steer` writes.
 void update(connection& db, const stored_run& x);
 
 /// Makes `x.owner` the owner and counts the epoch up, in a transaction of its
@@ -81,6 +85,11 @@ bool owned(connection& db, const std::string& table, const std::string& owner);
 /// it did.
 bool stamp(connection& db, const std::string& table, uint64_t epoch,
            uint64_t id);
+
+/// Stores what operators want, unless something newer is stored. To be called
+/// by the owner, in a transaction.
+void steer(connection& db, const std::string& table,
+           const status::steering& wanted);
 
 /// Returns whether the change of another table has made the sentinel table.
 bool others_wait(connection& db, const std::string& table);

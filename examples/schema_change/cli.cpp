@@ -150,6 +150,15 @@ private:
       x.max_checkpoint_age = cli::parse_limit(text);
     });
     flag("--take-over", x.take_over);
+    value("--steer", [this](const auto& text) {
+      using word = status::steering_word;
+      auto said = choice<word>(text, {{"pause", word::pause},
+                                      {"resume", word::resume},
+                                      {"hold", word::hold},
+                                      {"release", word::release}});
+      into_.wanted = apply(into_.wanted, {said, "the command line", {}},
+                           caf::make_timestamp());
+    });
     value("--checkpoint-interval", [this](const auto& text) {
       into_.checkpoint_interval = cli::parse_duration(text);
     });

@@ -1,6 +1,7 @@
 #include "schema_change/cut_over.hpp"
 
 #include "schema_change/failure.hpp"
+#include "schema_change/hold.hpp"
 #include "schema_change/rehearsal.hpp"
 #include "schema_change/swap.hpp"
 
@@ -15,16 +16,19 @@ constexpr int tries = 20;
 
 } // namespace
 
-cut_over::cut_over(session& on, replay& changes, gauges& shown)
-  : on_(on), changes_(changes), shown_(shown) {}
+cut_over::cut_over(session& on, replay& changes, pacer& pace, gauges& shown)
+  : on_(on), changes_(changes), pace_(pace), shown_(shown) {}
 
 void cut_over::run() {
-  // The schema may have changed since the start: what would break now is found
-  // while everything can still be undone.
-  rehearse_again();
-  changes_.drain();
-  on_.check_cancelled();
-  on_.world.advance(status::state::cut_over);
+  do {
+    wait_while_held();
+    pace_.wait_while_paused();
+    // The schema may have changed since the start, or during the wait: what
+    // would break now is found while everything can still be undone.
+    rehearse_again();
+    changes_.drain();
+    on_.check_cancelled();
+  } while (!granted(on_, status::state::cut_over));
   shown_.enter(status::state::cut_over);
   for (int i = 0; i < tries;) {
     auto begin = clock::now();
@@ -40,6 +44,14 @@ void cut_over::run() {
   throw failure{status::ec::unavailable, leftovers::resumable,
                 "the schema changes too often for the cut-over; start again "
                 "when the application is quieter"};
+}
+
+void cut_over::wait_while_held() {
+  schema_change::wait_while_held(on_, shown_, [this] {
+    pace_.wait_while_paused();
+    changes_.pass();
+    return changes_.shorten();
+  });
 }
 
 // What is refused at the start leaves nothing behind. Now there is a copy, and

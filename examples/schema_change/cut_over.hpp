@@ -7,15 +7,18 @@ namespace schema_change {
 
 class cut_over {
 public:
-  cut_over(session& on, replay& changes, gauges& shown);
+  cut_over(session& on, replay& changes, pacer& pace, gauges& shown);
 
   /// Asks the host, then exchanges the tables in one transaction whose length
-  /// does not depend on their size. Throws `failure`; then the table is as it
-  /// was, and a new start goes on from here.
+  /// does not depend on their size. As long as an operator holds the cut-over
+  /// the changes go on to be replayed. Throws `failure`; then the table is as
+  /// it was, and a new start goes on from here.
   void run();
 
 private:
   enum class result : uint8_t { exchanged, other_schema, long_log };
+
+  void wait_while_held();
 
   void rehearse_again();
 
@@ -23,6 +26,7 @@ private:
 
   session& on_;
   replay& changes_;
+  pacer& pace_;
   gauges& shown_;
   int64_t rehearsed_ = -1; // the version of the schema
 };

@@ -6,15 +6,14 @@
 
 #include <climits>
 #include <cstdlib>
-#include <mutex>
-#include <optional>
-#include <thread>
 #include <utility>
 
 #include "schema_change/cleaner.hpp"
 #include "schema_change/gauges.hpp"
+#include "schema_change/hold.hpp"
 #include "schema_change/lock_file.hpp"
 #include "schema_change/phases.hpp"
+#include "schema_change/side_writer.hpp"
 #include "schema_change/start.hpp"
 #include "schema_change/violation.hpp"
 
@@ -34,36 +33,21 @@ std::string real_path(const std::string& path) {
   return real.get();
 }
 
-/// Which file a name leads to.
-using place = std::optional<std::pair<dev_t, ino_t>>;
-
-place place_of(const std::string& path) {
-  struct stat what {};
-  if (::stat(path.c_str(), &what) != 0)
-    return std::nullopt;
-  return std::pair{what.st_dev, what.st_ino};
-}
-
-[[noreturn]] void cannot_save(const std::string& why) {
-  throw failure{status::ec::could_not_write_checkpoint, leftovers::resumable,
-                "the checkpoint could not be written: " + why};
-}
-
-failure not_ready() {
-  return {status::ec::watermark_not_ready, leftovers::resumable,
-          "no rows were copied yet"};
-}
-
 } // namespace
 
 class engine::body {
 public:
   body(settings what, host& world)
-    : what_(std::move(what)), world_(world), shown_(what_.table) {}
+    : what_(std::move(what)),
+      world_(world),
+      shown_(what_.table),
+      aside_(what_, world, shown_) {}
 
   void run();
 
-  status::checkpoint dump(status::attempt which);
+  side_writer& aside() {
+    return aside_;
+  }
 
   const gauges& shown() const {
     return shown_;
@@ -78,36 +62,29 @@ private:
 
   static bool still_owned(const session& on);
 
-  /// Returns null while nothing is planned, or not any more.
-  std::shared_ptr<const plan> planned();
-
-  void check_place() const;
-
-  status::checkpoint save(connection& db, const plan& what,
-                          status::attempt which);
-
   const settings what_;
   host& world_;
   gauges shown_;
-  const std::string owner_ = random_token();
+  side_writer aside_;
   std::unique_ptr<lock_file> lock_;
-  std::string path_; // this and the next are there before the plan is
-  place place_;
-  std::mutex mutex_;
-  std::shared_ptr<const plan> plan_; // guarded, for the threads that dump
 };
 
 // -- run -----------------------------------------------------------------------
 
 void engine::body::run() {
+  struct at_end {
+    side_writer& aside;
+    ~at_end() {
+      aside.end();
+    }
+  } guard{aside_};
   auto path = real_path(what_.database);
   lock_ = std::make_unique<lock_file>(path, what_.table, what_.take_over);
   try {
     connection db{path};
-    path_ = path;
-    place_ = place_of(path);
+    aside_.begin(path);
     session on{db, world_, what_, *lock_};
-    on.run.owner = owner_;
+    on.run.owner = aside_.owner();
     try {
       db.patience(what_.lock_wait, [this] { return world_.cancelled(); });
       configure(db, false);
@@ -128,14 +105,16 @@ void engine::body::work(session& on) {
   pacer pace{what_, world_, shown_};
   auto next = start{on, shown_, pace}.begin();
   if (next == remaining::everything) {
-    {
-      std::lock_guard lock{mutex_};
-      plan_ = on.what;
-    }
+    aside_.owns(on.what);
+    // It is not what was found if something was said meanwhile.
+    if (auto wanted = world_.wanted(); wanted.version != on.run.wanted.version)
+      aside_.steer(wanted);
     phases{on, pace, shown_}.run();
   }
   on.db.patience(what_.lock_wait);
-  world_.advance(status::state::close);
+  // Also what has no cut-over left to do can be held.
+  while (!granted(on, status::state::close))
+    wait_while_held(on, shown_, [] { return true; });
   shown_.enter(status::state::close);
   if (next == remaining::nothing)
     return;
@@ -151,10 +130,7 @@ failure engine::body::cleaned_up(session& on, const failure& cause) {
     return {cause.code(), leftovers::old_table, cause.what()};
   if (cause.after() != leftovers::removed || on.run.epoch == 0)
     return cause;
-  {
-    std::lock_guard lock{mutex_};
-    plan_.reset();
-  }
+  aside_.owns(nullptr);
   try {
     on.db.patience(what_.lock_wait);
     pacer pace{what_, world_, shown_};
@@ -205,72 +181,6 @@ failure engine::body::explained(const session& on,
                       what_.database, e.what(), on.run.table)};
 }
 
-// -- dump ----------------------------------------------------------------------
-
-std::shared_ptr<const plan> engine::body::planned() {
-  std::lock_guard lock{mutex_};
-  return plan_;
-}
-
-// A copy of the database has the same checkpoint with the same owner in it.
-void engine::body::check_place() const {
-  if (place_of(path_) != place_)
-    throw failure{status::ec::fenced, leftovers::foreign,
-                  fmt::format("{} was moved, removed or replaced during the "
-                              "change",
-                              what_.database)};
-}
-
-status::checkpoint engine::body::dump(status::attempt which) {
-  auto what = planned();
-  if (!what)
-    throw not_ready();
-  try {
-    connection db{path_};
-    db.patience(what_.lock_wait);
-    configure(db, true);
-    // This thread is not the one that the host can wake up.
-    auto pause = [](std::chrono::milliseconds duration) {
-      std::this_thread::sleep_for(duration);
-      return true;
-    };
-    return take_turns(db, what_.lock_wait, pause,
-                      [&] { return save(db, *what, which); });
-  } catch (const sqlite_error& e) {
-    check_place();
-    cannot_save(e.what());
-  }
-}
-
-status::checkpoint engine::body::save(connection& db, const plan& what,
-                                      status::attempt which) {
-  transaction guard{db};
-  check_place();
-  if (!planned()) // the change is being given up
-    throw not_ready();
-  auto now = checkpoint_store::load(db, what.source.name);
-  auto fenced = [](const char* why) {
-    return failure{status::ec::fenced, leftovers::foreign, why};
-  };
-  if (status::cut_over_granted(shown_.progress().current))
-    throw failure{status::ec::past_cut_over, leftovers::resumable,
-                  "the cut-over needs no checkpoint any more"};
-  if (!now || now->owner != owner_)
-    throw fenced("another run has taken over this change");
-  if (!now->damage.empty())
-    cannot_save(fmt::format("it is damaged: {}", now->damage));
-  if (!now->copied && !now->copied_all)
-    throw not_ready();
-  if (!checkpoint_store::stamp(db, now->table, which.epoch, which.id))
-    throw fenced("a newer attempt has written the checkpoint already");
-  shown_.commits_aside();
-  guard.commit();
-  auto position
-    = shown_position(what.key, now->copied.value_or(row{}), now->change);
-  shown_.saved(position);
-  return {position, 0};
-}
-
 // -- engine --------------------------------------------------------------------
 
 engine::engine(settings what, host& world)
@@ -283,7 +193,11 @@ void engine::run() {
 }
 
 status::checkpoint engine::dump(status::attempt which) {
-  return body_->dump(which);
+  return body_->aside().dump(which);
+}
+
+void engine::steer(const status::steering& wanted) {
+  body_->aside().steer(wanted);
 }
 
 status::progress engine::progress() const {

@@ -12,6 +12,7 @@
 #include "schema_change/settings.hpp"
 #include "status/messages/checkpoint.hpp"
 #include "status/messages/progress.hpp"
+#include "status/messages/steering.hpp"
 
 namespace schema_change {
 
@@ -54,6 +55,13 @@ public:
   /// chunk, `ec::fenced` if a newer run or a newer attempt has written,
   /// `ec::past_cut_over`, and `ec::could_not_write_checkpoint`.
   status::checkpoint dump(status::attempt which);
+
+  /// Stores what operators want with the checkpoint, unless something newer is
+  /// stored, and returns once it is durable. What to obey is asked of the host.
+  /// Callable like `dump`. Throws `failure` with `ec::fenced` like that, and
+  /// with `ec::unavailable` if it is not stored yet: because it cannot be, or
+  /// because the change has not begun, whose first checkpoint it is part of.
+  void steer(const status::steering& wanted);
 
   /// Returns the progress. Callable from any thread, never waits for the
   /// database, has no side effects.

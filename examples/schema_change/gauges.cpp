@@ -110,6 +110,11 @@ uint64_t gauges::rate() const {
                                / seconds);
 }
 
+status::state gauges::current() const {
+  guard lock{mutex_};
+  return state_;
+}
+
 status::progress gauges::progress() const {
   guard lock{mutex_};
   status::progress x;

@@ -44,6 +44,8 @@ public:
   /// An empty reason: not throttled.
   void throttled(const std::string& reason, uint16_t permille);
 
+  status::state current() const;
+
   status::progress progress() const;
 
   figures numbers() const;

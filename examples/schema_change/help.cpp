@@ -49,6 +49,10 @@ Going on with an unfinished change:
                             refuse to resume what is older [7d]
       --take-over           take the place of a run that holds the table; it is
                             kept from writing anything more
+      --steer pause|resume|hold|release
+                            hold back all work, or only the cut-over, from the
+                            start on; or take back what an operator said to an
+                            earlier run, which is stored; can be given twice
       --checkpoint-interval TIME
                             between two checkpoints, 0: only when stopped [50s]
 

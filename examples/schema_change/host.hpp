@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "status/messages/state.hpp"
+#include "status/messages/steering.hpp"
 
 namespace schema_change {
 
@@ -24,7 +25,8 @@ class host {
 public:
   virtual ~host() = default;
 
-  /// Enters a state. Throws `failure` when the state holder refuses.
+  /// Enters a state. Throws `failure` when the state holder refuses, with
+  /// `ec::held` while an operator holds the cut-over; then `wanted` says so.
   virtual void advance(status::state next) = 0;
 
   /// Whether the run should end soon. Ignored after the cut-over.
@@ -32,6 +34,18 @@ public:
 
   /// Waits. Returns early once `cancelled`.
   virtual void pause(std::chrono::nanoseconds duration) = 0;
+
+  /// What operators want. Cheap; callable from any thread. By default there are
+  /// none.
+  virtual status::steering wanted() const {
+    return {};
+  }
+
+  /// Tells what an earlier run has stored, before any work is done. Returns all
+  /// that is wanted, and so does `wanted` from then on.
+  virtual status::steering restore(const status::steering& /*stored*/) {
+    return {};
+  }
 
   /// Tells the operator something worth knowing.
   virtual void note(level how, std::string text, fields details) = 0;

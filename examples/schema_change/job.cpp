@@ -84,6 +84,23 @@ caf::expected<status::checkpoint> job::dump(const status::attempt& which) {
   }
 }
 
+void job::steer(const status::steering& wanted) {
+  std::shared_lock engine_guard{engine_mutex_};
+  if (!engine_) {
+    std::lock_guard guard{end_mutex_};
+    if (end_.cause)
+      throw status::failure{ec::unavailable,
+                            "the run has ended; what operators want is in "
+                            "force from the next one on"};
+    return; // it is done, and needs no word any more
+  }
+  try {
+    engine_->steer(wanted);
+  } catch (const failure& x) {
+    throw as_error(x);
+  }
+}
+
 status::progress job::progress() const {
   std::shared_lock engine_guard{engine_mutex_};
   if (engine_)
@@ -147,6 +164,19 @@ void job::pause(std::chrono::nanoseconds duration) {
   control_->wait_for(duration);
 }
 
+status::steering job::wanted() const {
+  std::lock_guard guard{end_mutex_};
+  return world_ ? world_->wanted() : status::steering{};
+}
+
+status::steering job::restore(const status::steering& stored) {
+  try {
+    return control_->restore(stored);
+  } catch (const status::failure& x) {
+    throw refusal(x);
+  }
+}
+
 void job::note(level how, std::string text, fields details) {
   status::log_record record;
   record.level = how == level::warning ? status::log_level::warning
@@ -164,6 +194,7 @@ status::job_callbacks callbacks_of(const std::shared_ptr<job>& x) {
   status::job_callbacks result;
   result.run = [x](status::job_control& control) { x->run(control); };
   result.dump = [x](const status::attempt& which) { return x->dump(which); };
+  result.steer = [x](const status::steering& wanted) { x->steer(wanted); };
   result.progress = [x] { return x->progress(); };
   result.report = [x] { return x->report(); };
   return result;

@@ -29,6 +29,9 @@ public:
 
   caf::expected<status::checkpoint> dump(const status::attempt& which);
 
+  /// Stores what operators want. Throws `status::failure` if it cannot be.
+  void steer(const status::steering& wanted);
+
   status::progress progress() const;
 
   std::string report() const;
@@ -44,6 +47,10 @@ private:
   bool cancelled() const override;
 
   void pause(std::chrono::nanoseconds duration) override;
+
+  status::steering wanted() const override;
+
+  status::steering restore(const status::steering& stored) override;
 
   void note(level how, std::string text, fields details) override;
 

@@ -17,6 +17,19 @@ using cli::json::object;
 using cli::json::seconds;
 using cli::json::text;
 using cli::json::text_or_null;
+using cli::json::utc;
+
+namespace {
+
+object standing_or_null(const status::standing_word& x) {
+  if (!x.in_force)
+    return nullptr;
+  return {{"by", text_or_null(x.by)},
+          {"reason", text_or_null(x.reason)},
+          {"since", utc(x.since)}};
+}
+
+} // namespace
 
 std::string progress(const view& x) {
   const auto& task = x.task;
@@ -38,6 +51,8 @@ std::string progress(const view& x) {
   result["checkpoint"] = last_checkpoint(x.holder);
   result["resumed"] = task.resumed;
   result["run"] = task.run;
+  result["paused"] = standing_or_null(x.holder.wanted.paused);
+  result["held"] = standing_or_null(x.holder.wanted.held);
   return text(result);
 }
 

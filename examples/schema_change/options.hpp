@@ -6,6 +6,7 @@
 #include <string>
 
 #include "schema_change/settings.hpp"
+#include "status/messages/steering.hpp"
 
 namespace schema_change {
 
@@ -25,8 +26,9 @@ struct options {
   std::chrono::nanoseconds checkpoint_interval = std::chrono::seconds{50};
   progress_mode progress = progress_mode::automatic;
   color_mode color = color_mode::automatic;
-  bool json = false;  // data on stdout
-  std::string resume; // the command that goes on with this change
+  status::steering wanted; // what the operator says with the command
+  bool json = false;       // data on stdout
+  std::string resume;      // the command that goes on with this change
 };
 
 } // namespace schema_change

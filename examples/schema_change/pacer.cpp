@@ -21,7 +21,7 @@ constexpr auto longest_nap = 100ms;
 
 constexpr auto long_gap_every = 1s;
 constexpr auto remember_writers = 5s;
-constexpr auto look_for_file = 200ms;
+constexpr auto look_again = 200ms;
 
 } // namespace
 
@@ -64,7 +64,7 @@ void pacer::between(connection& db, uint64_t rows,
                     std::chrono::nanoseconds took) {
   give_way(db, took);
   keep_rate(rows, took);
-  hold_for_file();
+  wait_while_paused();
 }
 
 // SQLite's locks are not fair: a writer that waits only asks now and then. As
@@ -108,17 +108,29 @@ void pacer::keep_rate(uint64_t rows, std::chrono::nanoseconds took) {
   world_.pause(wanted - took);
 }
 
-void pacer::hold_for_file() {
-  const auto& file = what_.pause_file;
-  auto held = false;
-  while (!file.empty() && ::access(file.c_str(), F_OK) == 0
-         && !world_.cancelled()) {
-    held = true;
-    shown_.throttled(fmt::format("pause file {}", file), 1000);
-    world_.pause(look_for_file);
+void pacer::wait_while_paused() {
+  std::string noted;
+  for (auto why = why_paused(); !why.empty() && !world_.cancelled();
+       why = why_paused()) {
+    if (why != noted)
+      world_.note(level::info, why, {});
+    noted = why;
+    shown_.throttled(why, 1000);
+    world_.pause(look_again);
   }
-  if (held)
+  if (!noted.empty())
     shown_.throttled({}, 0);
+}
+
+// Past the cut-over no word is taken any more, so none could end a pause.
+std::string pacer::why_paused() const {
+  if (!status::cut_over_granted(shown_.current()))
+    if (auto paused = world_.wanted().paused; paused.in_force)
+      return "paused by " + to_text(paused);
+  const auto& file = what_.pause_file;
+  if (!file.empty() && ::access(file.c_str(), F_OK) == 0)
+    return fmt::format("pause file {}", file);
+  return {};
 }
 
 } // namespace schema_change

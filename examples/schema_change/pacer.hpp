@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 #include "schema_change/gauges.hpp"
 #include "schema_change/host.hpp"
@@ -66,9 +67,14 @@ public:
   uint64_t most_rows() const;
 
   /// To be called outside of transactions, after each one. Gives waiting
-  /// writers their turn, keeps the rate, and waits as long as the pause file
-  /// exists. Returns early when the host is cancelled.
+  /// writers their turn, keeps the rate, and waits while paused. Returns early
+  /// when the host is cancelled.
   void between(connection& db, uint64_t rows, std::chrono::nanoseconds took);
+
+  /// Waits as long as an operator pauses the run, or the pause file exists. To
+  /// be called before whatever costs others something. Returns early when the
+  /// host is cancelled.
+  void wait_while_paused();
 
 private:
   using clock = std::chrono::steady_clock;
@@ -77,7 +83,7 @@ private:
 
   void keep_rate(uint64_t rows, std::chrono::nanoseconds took);
 
-  void hold_for_file();
+  std::string why_paused() const;
 
   const settings& what_;
   host& world_;

@@ -17,13 +17,14 @@ constexpr auto look_for_sentinel = std::chrono::milliseconds{500};
 
 phases::phases(session& on, pacer& pace, gauges& shown)
   : on_(on),
+    pace_(pace),
     shown_(shown),
     sql_(*on.what),
     links_(on, sql_),
     changes_(on, sql_, links_, pace, shown, on.wanted.chunk_time),
     copier_(on, sql_, changes_, pace, shown),
     verifier_(on, sql_, changes_, links_, pace, shown),
-    cut_over_(on, changes_, shown) {}
+    cut_over_(on, changes_, pace, shown) {}
 
 void phases::run() {
   using status::state;
@@ -49,6 +50,7 @@ void phases::run() {
 }
 
 void phases::enter(status::state next) {
+  pace_.wait_while_paused();
   on_.check_cancelled();
   on_.world.advance(next);
   shown_.enter(next);
@@ -74,6 +76,7 @@ void phases::wait_for_sentinel() {
                     "again, the copy is kept",
                     sentinel_table,
                     status::format_duration(on_.wanted.sentinel_limit))};
+    pace_.wait_while_paused();
     changes_.pass();
     auto idle = changes_.shorten();
     shown_.throttled(
@@ -91,6 +94,7 @@ void phases::restore_indexes() {
   for (const auto& x : shadow_indexes(*on_.what))
     while (!on_.db.any("SELECT 1 FROM main.sqlite_schema WHERE name = ?",
                        {x.name})) {
+      pace_.wait_while_paused();
       changes_.catch_up();
       owned_transaction guard{on_, "index"};
       auto next = on_.run;

@@ -25,6 +25,7 @@ private:
   void analyze();
 
   session& on_;
+  pacer& pace_;
   gauges& shown_;
   queries sql_;
   parents links_;

@@ -1,3 +1,4 @@
+#include <array>
 #include <string_view>
 
 #include "schema_change/cli.hpp"
@@ -22,19 +23,20 @@ std::string shell_quoted(const std::string& word) {
 } // namespace
 
 std::string resume_command(const std::vector<std::string>& args) {
-  constexpr std::string_view resume = "--resume";
+  // What is done by then, or stored.
+  constexpr std::array<std::string_view, 2> with_value{"--resume", "--steer"};
   constexpr std::string_view take_over = "--take-over";
   std::string result = "schema-change";
   auto options = true; // no more of them behind a --
   for (size_t i = 0; i < args.size(); ++i) {
     std::string_view word = args[i];
-    if (options && word == resume) {
-      ++i; // its value
-      continue;
+    auto dropped = word == take_over;
+    for (auto x : with_value) {
+      dropped = dropped || word.substr(0, word.find('=')) == x;
+      if (options && word == x)
+        ++i; // its value
     }
-    if (options
-        && (word == take_over
-            || word.substr(0, resume.size() + 1) == "--resume="))
+    if (options && dropped)
       continue;
     options = options && word != "--";
     result += " " + shell_quoted(args[i]);

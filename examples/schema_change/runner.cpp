@@ -47,6 +47,7 @@ status::supervise_options options_of(const options& wanted,
                                      const status::log_sink_ptr& log,
                                      const std::shared_ptr<jobs>& all) {
   status::supervise_options result;
+  result.holder.wanted = wanted.wanted;
   result.watch.status_interval = wanted.status_interval;
   result.watch.checkpoint_interval = wanted.checkpoint_interval;
   result.watch.checkpoint_timeout = std::clamp<caf::timespan>(

@@ -54,11 +54,12 @@ failure session::taken_over() const {
 
 void session::check_cancelled() const {
   if (world.cancelled())
-    throw failure{
-      status::ec::cancelled, leftovers::resumable,
-      fmt::format("cancelled; {} is as it was, and a new start goes "
-                  "on from here",
-                  what->source.name)};
+    throw failure{status::ec::cancelled, leftovers::resumable,
+                  run.now == phase::swapped
+                    ? "cancelled"
+                    : fmt::format("cancelled; {} is as it was, and a new start "
+                                  "goes on from here",
+                                  run.table)};
 }
 
 void session::check_definition() {

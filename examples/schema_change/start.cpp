@@ -148,6 +148,9 @@ void start::claim(stored_run found) {
                   fmt::format("the run before has come to its end just now; "
                               "start the change of {} again to finish it",
                               found.table)};
+  // What was wanted of a change whose cut-over is done means nothing any more.
+  if (found.now != phase::swapped)
+    on_.world.restore(found.wanted);
   shown_.reached(on_.run);
 }
 
@@ -166,6 +169,7 @@ void start::set_up(const std::string& wanted) {
     first.definition = definition_of(made->source);
     first.rows_expected = size.rows;
     first.sentinel = on_.wanted.defer_cut_over;
+    first.wanted = on_.world.restore({});
     on_.what = made;
     if (!on_.take_turns([&] { return create(first, version); }))
       continue;

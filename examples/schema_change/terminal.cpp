@@ -41,6 +41,7 @@ public:
     speed();
     checkpoint();
     pause();
+    hold();
     return std::move(lines_);
   }
 
@@ -182,6 +183,17 @@ private:
          {(how_.unicode ? "▲ " : "! ")
             + (x.reason.empty() ? "throttled" : printable(x.reason)),
           style::warning}});
+  }
+
+  // While it is waited for that, it is the reason for the pause.
+  void hold() {
+    const auto& held = what_.holder.wanted.held;
+    auto text = "cut-over held by " + to_text(held);
+    if (!held.in_force || cut_over_granted(what_.holder.current)
+        || what_.task.throttling.reason == text)
+      return;
+    add({{" hold   ", style::dim},
+         {(how_.unicode ? "▲ " : "! ") + printable(text), style::warning}});
   }
 
   const view& what_;

@@ -139,6 +139,20 @@ CAF_TEST(defaults are those of the help) {
   CAF_CHECK(x.progress == progress_mode::automatic);
   CAF_CHECK(x.color == color_mode::automatic);
   CAF_CHECK(!x.json);
+  CAF_CHECK_EQUAL(x.wanted.version, 0u);
+}
+
+CAF_TEST(6.8 words on the command line come one after the other) {
+  auto x = accept({"--steer=pause", "--steer", "hold"}).wanted;
+  CAF_CHECK_EQUAL(x.version, 2u);
+  CAF_CHECK(x.paused.in_force);
+  CAF_CHECK_EQUAL(x.paused.by, "the command line");
+  CAF_CHECK(x.held.in_force);
+  x = accept({"--steer=resume", "--steer=release"}).wanted;
+  CAF_CHECK_EQUAL(x.version, 2u);
+  CAF_CHECK(!x.paused.in_force && x.paused.since != caf::timestamp{});
+  CAF_CHECK(!x.held.in_force && x.held.since != caf::timestamp{});
+  refuse_option({"--steer", "stop"}, "'stop' is none of pause, resume, hold, ");
 }
 
 CAF_TEST(every option reaches what it is for) {
@@ -250,6 +264,7 @@ CAF_TEST(help names every option and goes to stdout) {
                              "--resume",
                              "--max-checkpoint-age",
                              "--take-over",
+                             "--steer",
                              "--checkpoint-interval",
                              "--progress",
                              "--status-interval",
@@ -276,6 +291,13 @@ CAF_TEST(the version is told) {
   auto x = read_command_line({"--version"});
   CAF_CHECK_EQUAL(x.exit_code, 0);
   CAF_CHECK_EQUAL(x.out.rfind("schema-change ", 0), 0u);
+}
+
+CAF_TEST(6.8 the command that resumes does not repeat words) {
+  CAF_CHECK_EQUAL(resume_command({"--steer", "hold", "a.db", "--steer=pause"}),
+                  "schema-change a.db");
+  CAF_CHECK_EQUAL(resume_command({"a.db", "--", "--steer"}),
+                  "schema-change a.db -- --steer");
 }
 
 CAF_TEST(the command that resumes neither starts over nor takes over) {

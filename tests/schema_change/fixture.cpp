@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 namespace schema_change::test {
 
@@ -35,6 +36,25 @@ bool fake_host::cancelled() const {
 void fake_host::pause(std::chrono::nanoseconds) {
   if (auto act = on_pause)
     act();
+}
+
+status::steering fake_host::wanted() const {
+  if (auto act = on_wanted)
+    act();
+  std::lock_guard lock{mutex_};
+  return wanted_;
+}
+
+status::steering fake_host::restore(const status::steering& stored) {
+  std::lock_guard lock{mutex_};
+  return wanted_ = status::merge(stored, wanted_);
+}
+
+status::steering fake_host::say(status::steering_word word,
+                                std::string reason) {
+  std::lock_guard lock{mutex_};
+  return wanted_ = status::apply(std::move(wanted_), {word, "ann", reason},
+                                 std::chrono::system_clock::now());
 }
 
 void fake_host::note(level, std::string text, fields) {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,9 +27,16 @@ public:
 
   void pause(std::chrono::nanoseconds duration) override;
 
+  status::steering wanted() const override;
+
+  status::steering restore(const status::steering& stored) override;
+
   void note(level how, std::string text, fields details) override;
 
   void trace(moment when, const char* what) override;
+
+  /// An operator says a word. Callable from any thread.
+  status::steering say(status::steering_word word, std::string reason = {});
 
   /// Whether a note has this in its text.
   bool noted(const std::string& part) const;
@@ -37,8 +45,13 @@ public:
   std::vector<std::string> notes;
   std::function<void(status::state)> on_advance;
   std::function<void()> on_pause;
+  std::function<void()> on_wanted;
   std::function<void(moment, const std::string&)> on_trace;
   bool cancel = false;
+
+private:
+  mutable std::mutex mutex_;
+  status::steering wanted_; // guarded
 };
 
 class fixture {

@@ -97,7 +97,20 @@ CAF_TEST(what is unknown is null and never 0) {
     "\"eta\":\"none\",\"eta_seconds\":null,\"throttled\":false,"
     "\"throttle_reason\":null,\"rows_checked\":null,\"rows_to_check\":null,"
     "\"changes_applied\":0,\"changes_pending\":0,\"chunk_rows\":null,"
-    "\"checkpoint\":null,\"resumed\":false,\"run\":1}");
+    "\"checkpoint\":null,\"resumed\":false,\"run\":1,"
+    "\"paused\":null,\"held\":null}");
+}
+
+CAF_TEST(6.8 a progress says what operators want) {
+  auto x = early();
+  x.holder.wanted
+    = {2, {false, "ann", "", at(noon)}, {true, "bob", "", at(noon)}};
+  auto text = json::progress(x);
+  CAF_CHECK(valid(text));
+  CAF_CHECK_NOT_EQUAL(
+    text.find("\"paused\":null,\"held\":{\"by\":\"bob\",\"reason\":null,"
+              "\"since\":\"2026-11-22T11:00:00.000Z\"}}"),
+    std::string::npos);
 }
 
 CAF_TEST(a progress carries what is known) {

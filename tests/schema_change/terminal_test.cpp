@@ -92,6 +92,23 @@ CAF_TEST(without UTF-8 every character is ASCII) {
   CAF_CHECK(contains(all, " pause  ! pause file /tmp/p exists\n"));
 }
 
+CAF_TEST(6.8 a hold is shown before it is felt and not twice) {
+  auto x = copying();
+  x.holder.wanted.held = {true, "ann", "night\x1b[2J", {}};
+  CAF_CHECK(contains(text(x, 80, ascii),
+                     " hold   ! cut-over held by ann: night?[2J\n"));
+  x.task.throttling = {true, "cut-over held by ann: night\x1b[2J", 0};
+  auto all = text(x, 80, ascii);
+  CAF_CHECK(contains(all, " pause  ! cut-over held by ann: night?[2J\n"));
+  CAF_CHECK_EQUAL(all.find(" hold "), std::string::npos);
+  x.task.throttling = {};
+  x.holder.current = state::cut_over;
+  CAF_CHECK_EQUAL(text(x, 80, ascii).find(" hold "), std::string::npos);
+  x.holder.current = state::copy_rows;
+  x.holder.wanted.held.in_force = false;
+  CAF_CHECK_EQUAL(text(x, 80, ascii).find(" hold "), std::string::npos);
+}
+
 CAF_TEST(without color there is no escape sequence) {
   CAF_CHECK_EQUAL(text(copying(), 80, unicode).find('\x1b'), std::string::npos);
   CAF_CHECK(contains(text(copying(), 80, colors), "\x1b[1m orders\x1b[0m"));
