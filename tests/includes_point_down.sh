@@ -13,7 +13,8 @@ export LC_ALL
 # In a room of siblings each actor lives for itself: files of one actor share
 # the beginning of their names, and actors meet in actors.hpp only. The pure
 # decisions of the actors (*_step, *_record, lifecycle), the loops' own interfaces
-# (loops) and the list of subscribers are below the actors; what is composed of
+# (loops), the list of subscribers, and what all desks do (ledger, followers,
+# reception) are below the actors; what is composed of
 # actors (the task's adapter, the watcher, the supervisor) is above them.
 rooms() {
   cat <<'END'
@@ -40,6 +41,9 @@ rooms() {
 2 actors/lifecycle*
 2 actors/loops*
 2 actors/subscribers.hpp
+2 actors/ledger*
+2 actors/followers.hpp
+2 actors/reception*
 2 actors/*_step*
 2 actors/*_record*
 3 include/status/actors/* siblings

@@ -110,7 +110,7 @@ shim::inspect_result<Inspector> inspect(Inspector& f, task_update& x) {
 
 /// What is new at a desk. An empty one says that the desk is alive.
 struct task_updates {
-  std::vector<task_update> updates;
+  std::vector<task_update> updates;   // comes after
   std::vector<std::string> forgotten; // names of tasks
 };
 
@@ -145,15 +145,36 @@ shim::inspect_result<Inspector> inspect(Inspector& f, follow_order& x) {
   return g.object(x).fields(g.field("which", x.which), g.field("seen", x.seen));
 }
 
-/// Says what is wrong with something that a peer sent: a name that is empty,
-/// too long or not printable, a text or a list without measure. Empty if it can
-/// be used.
+/// Says what is wrong with something that a peer sent: a name or a text that
+/// cannot be shown or has no measure, a list without measure, a number that is
+/// no value of its enum, a time that cannot be. Empty if it can be used.
 caf::error check(const task_updates& x);
+caf::error check(const task_list& x);
+caf::error check(const task_entry& x);
 caf::error check(const follow_order& x);
 caf::error check(const desk_info& x);
+caf::error check(const progress& x);
+caf::error check(const attempt_history& x);
+caf::error check(const attempt_record& x);
+caf::error check(const steering& x);
+caf::error check(const verdict& x);
 
-/// Returns whether `x` can name a task or a node: 1 to 256 bytes, none of them
-/// a blank or a control character.
+/// Makes what a job says of itself pass `check`, as far as its texts, lists and
+/// times go: what is too long is cut, what cannot be shown is replaced.
+void make_fit(transition& x);
+void make_fit(snapshot& x);
+void make_fit(progress& x);
+void make_fit(attempt_history& x);
+void make_fit(attempt_record& x);
+void make_fit(steering& x);
+void make_fit(verdict& x);
+
+/// Brings up to date what a transition says of a snapshot; the times wait for
+/// the next one.
+void note(snapshot& known, const transition& event);
+
+/// Returns whether `x` can name a task or a node: 1 to 256 bytes of UTF-8 that
+/// can be seen, without blanks.
 bool is_name(std::string_view x);
 
 } // namespace status
