@@ -47,6 +47,20 @@ CAF_TEST(3.2 a step back throws the refusal) {
   CAF_CHECK(control.current() == state::checksum);
 }
 
+CAF_TEST(6.8 who is refused because of a hold knows of it) {
+  ask<steering>(holder.actor, atom::steer_v,
+                steering_order{steering_word::hold, "ann", "night"});
+  CAF_CHECK(!control.wanted().held.in_force); // nobody has told the task yet
+  try {
+    control.advance(state::cut_over);
+    CAF_ERROR("it was not refused");
+  } catch (const failure& x) {
+    CAF_CHECK_EQUAL(x.why(), ec::held);
+  }
+  CAF_CHECK(control.wanted().held.in_force);
+  CAF_CHECK_EQUAL(control.wanted().held.reason, "night");
+}
+
 CAF_TEST(3.6 a cut-over after the run has failed throws with the first cause) {
   ask<verdict>(holder.actor, atom::fail_v,
                make_error(ec::could_not_write_checkpoint, "disk full"));

@@ -130,6 +130,15 @@ CAF_TEST(6.8 what was stored is taken and a stored hold holds) {
   CAF_CHECK_EQUAL(refused(life, state::cut_over, 1s), ec::held);
 }
 
+CAF_TEST(6.8 what was said before the run began holds with what was stored) {
+  auto life = begin();
+  CAF_REQUIRE(life.steer(say(steering_word::hold), after(1s)));
+  auto x = life.restore(after_words(steering_word::pause));
+  CAF_CHECK(x.paused.in_force);
+  CAF_CHECK(x.held.in_force);
+  CAF_CHECK(same(life.look(after(1s)).wanted, x));
+}
+
 CAF_TEST(6.8 what is stored too late does not stop a granted cut-over) {
   auto life = begin();
   entered(life, state::cut_over, 1s);
