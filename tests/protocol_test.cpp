@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "status/desks.hpp"
+
 namespace status::test {
 
 namespace {
@@ -42,6 +44,20 @@ handlers ends(const std::string& result) {
           handler("cancel,@error", "status::verdict"),
           handler("save", "status::attempt_record")};
 }
+
+const handlers desk{
+  handler("hello,@u16", "status::desk_info"),
+  handler("list,status::task_filter", "status::task_list"),
+  handler("follow,status::follow_order,status::listener_actor",
+          "status::desk_info"),
+  handler("leave,status::listener_actor", "void"),
+  handler("progress,@str", "status::progress"),
+  handler("history,@str", "status::attempt_history"),
+  handler("save,@str", "status::attempt_record"),
+  handler("steer,@str,status::steering_order", "status::steering"),
+  handler("cancel,@str,@error", "status::verdict"),
+  handler("stop,@str,@error", "void"),
+};
 
 class pinned : public fixture {
 public:
@@ -87,6 +103,15 @@ CAF_TEST(4.1 what a watcher answers is pinned) {
 CAF_TEST(4.1 what a supervisor answers is pinned) {
   CAF_CHECK_EQUAL(of<supervisor_actor>(),
                   ends("status::run_result") + words + questions);
+}
+
+CAF_TEST(10.5 what desks answer is pinned) {
+  handlers add{handler("add,@str,status::desk_job", "void")};
+  handlers announce{
+    handler("announce,status::desk_info,@strong_actor_ptr", "void")};
+  CAF_CHECK_EQUAL(of<desk_actor>(), desk);
+  CAF_CHECK_EQUAL(of<local_desk_actor>(), desk + add);
+  CAF_CHECK_EQUAL(of<fleet_actor>(), desk + announce);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "status/actors.hpp"
+#include "status/messages/desk.hpp"
 
 namespace status::test {
 
@@ -105,6 +106,46 @@ inline auto members(const standing_word& x) {
 inline auto members(const steering& x) {
   const auto& [a, b, c] = x;
   return std::tie(a, b, c);
+}
+
+inline auto members(const desk_info& x) {
+  const auto& [a, b, c] = x;
+  return std::tie(a, b, c);
+}
+
+inline auto members(const task_entry& x) {
+  const auto& [a, b, c, d, e, f, g, h] = x;
+  return std::tie(a, b, c, d, e, f, g, h);
+}
+
+inline auto members(const task_filter& x) {
+  const auto& [a, b] = x;
+  return std::tie(a, b);
+}
+
+inline auto members(const task_list& x) {
+  const auto& [a] = x;
+  return std::tie(a);
+}
+
+inline auto members(const task_update& x) {
+  const auto& [a, b, c] = x;
+  return std::tie(a, b, c);
+}
+
+inline auto members(const task_updates& x) {
+  const auto& [a, b] = x;
+  return std::tie(a, b);
+}
+
+inline auto members(const task_position& x) {
+  const auto& [a, b] = x;
+  return std::tie(a, b);
+}
+
+inline auto members(const follow_order& x) {
+  const auto& [a, b] = x;
+  return std::tie(a, b);
 }
 
 // -- comparison ----------------------------------------------------------------

@@ -67,6 +67,24 @@ inline run_result sample_run_result() {
   return {run_outcome::cancelled, sample_error(), 3, sample_snapshot()};
 }
 
+inline task_entry sample_entry() {
+  return {
+    "orders",          "db1:42",          presence::ended,     noon,
+    sample_snapshot(), sample_progress(), run_outcome::failed, sample_error()};
+}
+
+inline task_update sample_update() {
+  return {sample_entry(), true, {sample_transition(), {}}};
+}
+
+inline task_updates sample_updates() {
+  return {{sample_update(), {}}, {"items"}};
+}
+
+inline follow_order sample_follow_order() {
+  return {{"ord", false}, {{"orders", {1, 2}}, {}}};
+}
+
 /// Calls `f` with the name and a sample of every message.
 template <class F>
 void for_each_sample(F f) {
@@ -89,6 +107,14 @@ void for_each_sample(F f) {
   f("steering_order", steering_order{steering_word::hold, "ann", "backup"});
   f("standing_word", standing_word{true, "ann", "backup", noon});
   f("steering", sample_steering());
+  f("desk_info", desk_info{1, "db1:42", 3});
+  f("task_entry", sample_entry());
+  f("task_filter", task_filter{"ord", false});
+  f("task_list", task_list{{sample_entry(), {}}});
+  f("task_update", sample_update());
+  f("task_updates", sample_updates());
+  f("task_position", task_position{"orders", {1, 2}});
+  f("follow_order", sample_follow_order());
 }
 
 } // namespace status::test

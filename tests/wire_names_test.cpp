@@ -2,6 +2,8 @@
 #define CAF_SUITE wire_names
 #include "fixture.hpp"
 
+#include "status/desks.hpp"
+
 #include <string>
 #include <vector>
 
@@ -60,6 +62,20 @@ CAF_TEST(the ids and names of the types are pinned) {
   check_type<steering_order>(24, "steering_order");
   check_type<standing_word>(25, "standing_word");
   check_type<steering>(26, "steering");
+  check_type<presence>(27, "presence");
+  check_type<desk_info>(28, "desk_info");
+  check_type<task_entry>(29, "task_entry");
+  check_type<task_filter>(30, "task_filter");
+  check_type<task_list>(31, "task_list");
+  check_type<task_update>(32, "task_update");
+  check_type<task_updates>(33, "task_updates");
+  check_type<task_position>(34, "task_position");
+  check_type<follow_order>(35, "follow_order");
+  check_type<listener_actor>(36, "listener_actor");
+  check_type<job_order>(37, "job_order");
+  check_type<job_result>(38, "job_result");
+  check_type<job_results>(39, "job_results");
+  check_type<desk_job>(40, "desk_job");
 }
 
 CAF_TEST(the atoms are pinned) {
@@ -83,6 +99,12 @@ CAF_TEST(the atoms are pinned) {
   CAF_CHECK_EQUAL(text_of(atom::done{}), "done");
   CAF_CHECK_EQUAL(text_of(atom::steer{}), "steer");
   CAF_CHECK_EQUAL(text_of(atom::restore{}), "restore");
+  CAF_CHECK_EQUAL(text_of(atom::hello{}), "hello");
+  CAF_CHECK_EQUAL(text_of(atom::list{}), "list");
+  CAF_CHECK_EQUAL(text_of(atom::follow{}), "follow");
+  CAF_CHECK_EQUAL(text_of(atom::announce{}), "announce");
+  CAF_CHECK_EQUAL(text_of(atom::start{}), "start");
+  CAF_CHECK_EQUAL(text_of(atom::add{}), "add");
 }
 
 CAF_TEST(the values of the enums are pinned) {
@@ -92,6 +114,7 @@ CAF_TEST(the values of the enums are pinned) {
                            "failed", "task_down", "holder_down"});
   check_values<run_outcome>({"succeeded", "failed", "cancelled"});
   check_values<steering_word>({"pause", "resume", "hold", "release"});
+  check_values<presence>({"live", "unreachable", "ended"});
   // The states and the errors have suites of their own.
   CAF_CHECK_EQUAL(static_cast<int>(eta_kind::none), 0);
   CAF_CHECK_EQUAL(static_cast<int>(eta_kind::measuring), 1);
@@ -122,6 +145,9 @@ CAF_TEST(the values of the enums keep their numbers) {
   CAF_CHECK_EQUAL(static_cast<int>(steering_word::resume), 1);
   CAF_CHECK_EQUAL(static_cast<int>(steering_word::hold), 2);
   CAF_CHECK_EQUAL(static_cast<int>(steering_word::release), 3);
+  CAF_CHECK_EQUAL(static_cast<int>(presence::live), 0);
+  CAF_CHECK_EQUAL(static_cast<int>(presence::unreachable), 1);
+  CAF_CHECK_EQUAL(static_cast<int>(presence::ended), 2);
 }
 
 } // namespace status::test

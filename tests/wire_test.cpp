@@ -146,6 +146,8 @@ CAF_TEST(numbers from the wire that are no value of their enum are refused) {
   check_refused(sample_watch_result(), &watch_result::end);
   check_refused(sample_run_result(), &run_result::outcome);
   check_refused(steering_order{}, &steering_order::word);
+  check_refused(sample_entry(), &task_entry::seen);
+  check_refused(sample_entry(), &task_entry::outcome);
 }
 
 CAF_TEST(such a number is refused at every depth) {
@@ -195,6 +197,14 @@ CAF_TEST(the bytes of the messages are pinned) {
     {"steering_order", "12:10292032950490440431"},
     {"standing_word", "20:17269481027995103509"},
     {"steering", "65:5992782701052483989"},
+    {"desk_info", "13:4261711474813048142"},
+    {"task_entry", "655:14044958082400451244"},
+    {"task_filter", "5:668464028853627395"},
+    {"task_list", "965:12398714752124386911"},
+    {"task_update", "838:12748804830681782448"},
+    {"task_updates", "1157:14918674518037184427"},
+    {"task_position", "23:450846544332021729"},
+    {"follow_order", "46:17309618887340309177"},
   };
   for_each_sample([&, this](const std::string& name, const auto& x) {
     CAF_CHECK_EQUAL(std::pair(name, hash_of(saved(x))),
