@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "status/messages/error.hpp"
-#include "status/net/link.hpp"
 
 namespace status::net {
 
@@ -13,7 +12,7 @@ bool is_lasting(const caf::error& why) {
 }
 
 pauses::pauses(uint32_t seed)
-  : pause_(first_pause), random_(seed != 0 ? seed : std::random_device{}()) {
+  : random_(seed != 0 ? seed : std::random_device{}()) {
   // nop
 }
 

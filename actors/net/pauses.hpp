@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <random>
 
+#include "status/net/link.hpp"
+
 namespace status::net {
 
 /// Whether only a person can mend it.
@@ -23,7 +25,7 @@ public:
   caf::timespan next(const caf::error& why, caf::timespan lived);
 
 private:
-  caf::timespan pause_;
+  caf::timespan pause_ = first_pause;
   std::minstd_rand random_;
 };
 

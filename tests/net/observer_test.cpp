@@ -77,6 +77,25 @@ CAF_TEST(10.12 what makes no sense is not told and ends the connection) {
   CAF_CHECK(tries.size() >= 2);
 }
 
+CAF_TEST(10.11 the first batch may come before the answer) {
+  fleet->first_batch = task_updates{{update("a", {1, 1})}, {}};
+  auto x = observe();
+  CAF_CHECK_EQUAL(news.size(), 1u);
+  CAF_CHECK_EQUAL(lines.size(), 1u);
+  CAF_CHECK(lines.back().now == link_state::live);
+}
+
+CAF_TEST(10.12 an answer that comes after nonsense does not count) {
+  auto bad = update("a", {1, 1});
+  bad.entry.node.clear();
+  fleet->first_batch = task_updates{{bad}, {}};
+  auto x = observe();
+  CAF_CHECK(news.empty());
+  CAF_CHECK_EQUAL(lines.size(), 1u);
+  CAF_CHECK(lines.back().now == link_state::unreachable);
+  CAF_CHECK(!x.desk());
+}
+
 CAF_TEST(10.10 a desk that refuses is asked again) {
   fleet->refusal = make_error(ec::unavailable, "too many");
   auto x = observe();

@@ -9,31 +9,12 @@
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vector>
 
 namespace status::net::test {
 
-namespace {
-
-// Reads the number that a process writes first.
-uint16_t read_port(int from) {
-  std::string text;
-  auto limit = static_cast<int>(std::chrono::milliseconds{patience}.count());
-  while (text.find('\n') == std::string::npos) {
-    pollfd what{from, POLLIN, 0};
-    std::array<char, 64> chunk{};
-    if (::poll(&what, 1, limit) != 1)
-      CAF_FAIL("a process does not start");
-    auto n = ::read(from, chunk.data(), chunk.size());
-    if (n <= 0)
-      CAF_FAIL("a process has ended at its start");
-    text.append(chunk.data(), static_cast<size_t>(n));
-  }
-  return static_cast<uint16_t>(std::strtoul(text.c_str(), nullptr, 10));
-}
-
-} // namespace
-
-process::process(const tls_files& files) {
+process::process(const tls_files& files, const std::string& role, uint16_t port,
+                 uint16_t fleet) {
   std::array<int, 2> input{};
   std::array<int, 2> output{};
   if (::pipe2(input.data(), O_CLOEXEC) != 0
@@ -43,33 +24,74 @@ process::process(const tls_files& files) {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, input[0], STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
-  std::array<std::string, 4> words{NET_PEER, files.certificate, files.key,
-                                   files.authority};
-  std::array<char*, 5> argv{words[0].data(), words[1].data(), words[2].data(),
-                            words[3].data(), nullptr};
+  std::vector<std::string> words{NET_PEER,
+                                 files.certificate,
+                                 files.key,
+                                 files.authority,
+                                 role,
+                                 std::to_string(port),
+                                 std::to_string(fleet)};
+  std::vector<char*> argv;
+  for (auto& x : words)
+    argv.emplace_back(x.data());
+  argv.emplace_back(nullptr);
   auto failed
     = ::posix_spawn(&pid_, NET_PEER, &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   ::close(input[0]);
   ::close(output[1]);
   to_ = input[1];
+  from_ = output[0];
   if (failed != 0)
     CAF_FAIL("cannot start " NET_PEER);
-  where_.port = read_port(output[0]);
-  ::close(output[0]);
+  where_.port
+    = static_cast<uint16_t>(std::strtoul(read_line().c_str(), nullptr, 10));
 }
 
 process::~process() {
   ::close(to_);
-  if (pid_ > 0) {
-    ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
+  ::close(from_);
+  kill();
+}
+
+void process::kill() {
+  if (pid_ <= 0)
+    return;
+  ::kill(pid_, SIGKILL);
+  ::waitpid(pid_, nullptr, 0);
+  pid_ = -1;
+}
+
+std::string process::read_line() {
+  auto limit = static_cast<int>(std::chrono::milliseconds{patience}.count());
+  size_t end = 0;
+  while ((end = read_.find('\n')) == std::string::npos) {
+    pollfd what{from_, POLLIN, 0};
+    std::array<char, 256> chunk{};
+    if (::poll(&what, 1, limit) != 1)
+      CAF_FAIL("a process says nothing");
+    auto n = ::read(from_, chunk.data(), chunk.size());
+    if (n <= 0)
+      CAF_FAIL("a process has ended");
+    read_.append(chunk.data(), static_cast<size_t>(n));
   }
+  auto result = read_.substr(0, end);
+  read_.erase(0, end + 1);
+  return result;
 }
 
 void process::send_signal(int which) const {
   if (::kill(pid_, which) != 0)
     CAF_FAIL("cannot signal a process");
+}
+
+void process::tell(const std::string& order) {
+  auto line = order + "\n";
+  if (::write(to_, line.data(), line.size())
+      != static_cast<ssize_t>(line.size()))
+    CAF_FAIL("a process does not listen");
+  if (auto answer = read_line(); answer != "ok")
+    CAF_FAIL(order << ": " << answer);
 }
 
 } // namespace status::net::test

@@ -3,6 +3,7 @@
 
 #include "places.hpp"
 
+#include <cstdint>
 #include <string>
 #include <sys/types.h>
 
@@ -11,7 +12,11 @@ namespace status::net::test {
 /// Runs the program `net_peer`. Ends with this object, whatever happens.
 class process {
 public:
-  explicit process(const tls_files& files);
+  /// @param role  what it serves: echo, fleet or runner.
+  /// @param port  where; 0: any free one.
+  /// @param fleet where a runner announces itself; 0: nowhere.
+  explicit process(const tls_files& files, const std::string& role = "echo",
+                   uint16_t port = 0, uint16_t fleet = 0);
   process(const process&) = delete;
   process& operator=(const process&) = delete;
   ~process();
@@ -23,9 +28,19 @@ public:
 
   void send_signal(int which) const;
 
+  /// Kills it and waits until it has ended.
+  void kill();
+
+  /// Has a runner do something; fails the test if it cannot.
+  void tell(const std::string& order);
+
 private:
+  std::string read_line();
+
   pid_t pid_ = -1;
-  int to_ = -1; // what it reads; once this is closed, it ends
+  int to_ = -1;   // what it reads; once this is closed, it ends
+  int from_ = -1; // what it writes
+  std::string read_;
   endpoint where_{"127.0.0.1", 0};
 };
 

@@ -31,6 +31,8 @@ struct scripted_fleet {
                                 const listener_actor& who) const {
     if (what->refusal)
       return what->refusal;
+    if (what->first_batch)
+      caf::anon_send(who, *what->first_batch);
     what->orders.emplace_back(order);
     what->listeners.emplace_back(who);
     return what->who;

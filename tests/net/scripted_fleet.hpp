@@ -4,6 +4,7 @@
 #include "../fixture.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct fleet_script {
   desk_info who{protocol_version, "db1:1"};
   bool silent = false; // says nothing to `hello`
   caf::error refusal;  // of `follow` and `announce`
+  /// Told to whoever follows, before the answer to that.
+  std::optional<task_updates> first_batch;
 
   std::vector<follow_order> orders;
   std::vector<listener_actor> listeners;

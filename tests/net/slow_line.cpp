@@ -35,6 +35,10 @@ void slow_line::accept() {
       ::close(near);
       return;
     }
+    if (cut_) {
+      ::close(near);
+      continue;
+    }
     auto far = connect_to(to_);
     sockets_.insert(sockets_.end(), {near, far});
     carriers_.emplace_back(carry, near, far, delay_);
@@ -42,13 +46,24 @@ void slow_line::accept() {
   }
 }
 
+void slow_line::cut() {
+  std::unique_lock guard{mutex_};
+  cut_ = true;
+  for (auto fd : sockets_)
+    ::shutdown(fd, SHUT_RDWR);
+}
+
+void slow_line::mend() {
+  std::unique_lock guard{mutex_};
+  cut_ = false;
+}
+
 slow_line::~slow_line() {
   {
     std::unique_lock guard{mutex_};
     ended_ = true;
-    for (auto fd : sockets_)
-      ::shutdown(fd, SHUT_RDWR);
   }
+  cut();
   ::close(connect_to(where().port)); // wakes the acceptor
   acceptor_.join();
   for (auto& x : carriers_)

@@ -22,6 +22,12 @@ public:
     return listener_.where();
   }
 
+  /// Ends all connections, and each new one at once.
+  void cut();
+
+  /// Lets connections be made again.
+  void mend();
+
 private:
   void accept();
 
@@ -30,6 +36,7 @@ private:
   std::chrono::milliseconds delay_;
   std::mutex mutex_;
   bool ended_ = false;
+  bool cut_ = false;
   std::vector<int> sockets_;
   std::vector<std::thread> carriers_;
   std::thread acceptor_;
