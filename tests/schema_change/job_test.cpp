@@ -2,6 +2,10 @@
 
 #include "live.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
 #include "actors/job_control.hpp"
 #include "schema_change/fixture.hpp"
 #include "schema_change/jobs.hpp"
@@ -42,6 +46,28 @@ struct fixture : status::test::live_fixture, schema_change::test::fixture {
     status::run_info result{holder, run, {}};
     return result;
   }
+
+  /// Says a word to the holder, and to a job as its task does.
+  status::steering say(job& x, status::steering_word word) {
+    auto wanted
+      = *ask<status::steering>(holder.actor, status::atom::steer_v,
+                               status::steering_order{word, "ann", ""});
+    with->steer(wanted);
+    x.steer(wanted);
+    return wanted;
+  }
+
+  /// Waits until the job holds itself back for this reason.
+  void wait_for_reason(const job& x, const std::string& why) {
+    for (auto until = clock::now() + status::test::patience;
+         x.progress().throttling.reason != why;) {
+      if (clock::now() > until)
+        CAF_FAIL("waited in vain for: " << why);
+      std::this_thread::yield();
+    }
+  }
+
+  using clock = std::chrono::steady_clock;
 
   std::promise<void> begun;
   std::shared_future<void> begun_future = begun.get_future().share();
@@ -102,6 +128,74 @@ CAF_TEST(a job that has ended writes no checkpoint any more) {
   CAF_CHECK(status::code_of(saved.error()) == ec::cancelled);
   CAF_CHECK_EQUAL(x->ended().not_saved, "");
   CAF_CHECK_EQUAL(x->report(), "");
+}
+
+CAF_TEST(6.8 a job waits while it is held and goes on at the release) {
+  what.pause_file = folder.file("pause");
+  std::ofstream{what.pause_file} << "x";
+  auto x = make(what);
+  caf::error end;
+  std::thread body{[&] { end = run(*x); }};
+  wait_for_reason(*x, "pause file " + what.pause_file);
+  say(*x, status::steering_word::hold);
+  std::filesystem::remove(what.pause_file);
+  wait_for_reason(*x, "cut-over held by ann");
+  CAF_CHECK(look().current == state::post_checksum);
+  CAF_CHECK(x->dump({1, 1}));
+  say(*x, status::steering_word::release);
+  body.join();
+  CAF_CHECK(!end);
+  CAF_CHECK(look().current == state::close);
+}
+
+CAF_TEST(6.8 a job that finds itself refused waits although it was not told) {
+  what.pause_file = folder.file("pause");
+  std::ofstream{what.pause_file} << "x";
+  auto x = make(what);
+  caf::error end;
+  std::thread body{[&] { end = run(*x); }};
+  wait_for_reason(*x, "pause file " + what.pause_file);
+  ask<status::steering>(
+    holder.actor, status::atom::steer_v,
+    status::steering_order{status::steering_word::hold, "ann", ""});
+  std::filesystem::remove(what.pause_file);
+  wait_for_reason(*x, "cut-over held by ann");
+  with->cancel(make_error(ec::cancelled));
+  body.join();
+  CAF_CHECK(status::code_of(end) == ec::cancelled);
+  CAF_CHECK(look().current == state::post_checksum);
+}
+
+CAF_TEST(6.8 a job takes along what an earlier run of the process wanted) {
+  ask<status::steering>(
+    holder.actor, status::atom::steer_v,
+    status::steering_order{status::steering_word::pause, "ann", ""});
+  auto x = make(what);
+  std::thread body{[&] { run(*x); }};
+  wait_for_reason(*x, "paused by ann");
+  CAF_CHECK_EQUAL(read("SELECT json_extract(steering, '$.paused.by') FROM "
+                       "_status_checkpoint"),
+                  "t'ann'");
+  with->cancel(make_error(ec::cancelled));
+  body.join();
+}
+
+CAF_TEST(6.8 a job that has failed says that it cannot store a word) {
+  with->cancel(make_error(ec::cancelled));
+  auto x = make(what);
+  CAF_CHECK(status::code_of(run(*x)) == ec::cancelled);
+  try {
+    x->steer({1, {}, {}});
+    CAF_ERROR("it was not refused");
+  } catch (const status::failure& failed) {
+    CAF_CHECK(status::code_of(failed.why()) == ec::unavailable);
+  }
+}
+
+CAF_TEST(6.8 a job that is done needs no word) {
+  auto x = make(what);
+  CAF_CHECK(!run(*x));
+  x->steer({1, {}, {}});
 }
 
 CAF_TEST(what the engine refuses is not worth another start) {
