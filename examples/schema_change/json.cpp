@@ -9,6 +9,7 @@ namespace schema_change::json {
 
 using cli::json::add_attempt;
 using cli::json::add_transition;
+using cli::json::add_wanted;
 using cli::json::add_work;
 using cli::json::begin;
 using cli::json::count_or_null;
@@ -17,19 +18,6 @@ using cli::json::object;
 using cli::json::seconds;
 using cli::json::text;
 using cli::json::text_or_null;
-using cli::json::utc;
-
-namespace {
-
-object standing_or_null(const status::standing_word& x) {
-  if (!x.in_force)
-    return nullptr;
-  return {{"by", text_or_null(x.by)},
-          {"reason", text_or_null(x.reason)},
-          {"since", utc(x.since)}};
-}
-
-} // namespace
 
 std::string progress(const view& x) {
   const auto& task = x.task;
@@ -51,8 +39,7 @@ std::string progress(const view& x) {
   result["checkpoint"] = last_checkpoint(x.holder);
   result["resumed"] = task.resumed;
   result["run"] = task.run;
-  result["paused"] = standing_or_null(x.holder.wanted.paused);
-  result["held"] = standing_or_null(x.holder.wanted.held);
+  add_wanted(result, x.holder.wanted);
   return text(result);
 }
 

@@ -25,6 +25,14 @@ const char* name_of(status::eta_kind x) {
   }
 }
 
+object word_or_null(const status::standing_word& x) {
+  if (!x.in_force)
+    return nullptr;
+  return {{"by", text_or_null(x.by)},
+          {"reason", text_or_null(x.reason)},
+          {"since", utc(x.since)}};
+}
+
 } // namespace
 
 object begin(const char* schema, caf::timestamp when) {
@@ -79,13 +87,17 @@ void add_work(object& to, const status::progress& x) {
   to["rows_to_check"] = count_or_null(x.rows_to_check);
 }
 
-object last_checkpoint(const status::snapshot& x,
-                       std::chrono::nanoseconds later) {
+void add_wanted(object& to, const status::steering& x) {
+  to["paused"] = word_or_null(x.paused);
+  to["held"] = word_or_null(x.held);
+}
+
+object last_checkpoint(const status::snapshot& x) {
   const auto& saved = x.last_saved;
   if (saved.which.id == 0)
     return nullptr;
   return {{"time", utc(saved.ended)},
-          {"age_seconds", seconds(x.saved_ago + later)},
+          {"age_seconds", seconds(x.saved_ago)},
           {"position", saved.saved.position}};
 }
 

@@ -39,10 +39,11 @@ object error_or_null(const caf::error& x);
 /// `rows_checked` and `rows_to_check`.
 void add_work(object& to, const status::progress& x);
 
+/// Adds the fields `paused` and `held`: who, why and since when, or null.
+void add_wanted(object& to, const status::steering& x);
+
 /// Returns the last checkpoint: time, age and position, or null.
-/// @param later how long ago the snapshot was taken.
-object last_checkpoint(const status::snapshot& x,
-                       std::chrono::nanoseconds later = {});
+object last_checkpoint(const status::snapshot& x);
 
 /// Adds what says of a transition what it is.
 void add_transition(object& to, const status::transition& x);
