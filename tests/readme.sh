@@ -1,12 +1,22 @@
 #!/usr/bin/env bash
-# The job in the README is the one that is compiled and run, word for word.
+# The programs in the documents are those that are compiled and run, word for
+# word.
 #
 #   readme.sh SOURCE
 set -euo pipefail
+cd "$1"
 
-difference=$(diff "$1/examples/minimal_task.cpp" \
-  <(awk '/^```cpp$/ { on = 1; next } /^```$/ { on = 0 } on' "$1/README.md")) || {
-  echo "README.md and examples/minimal_task.cpp differ:"
-  echo "$difference"
-  exit 1
+status=0
+same() { # DOCUMENT PROGRAM
+  local difference
+  difference=$(diff "$2" \
+    <(awk '/^```cpp$/ { on = 1; next } /^```$/ { on = 0 } on' "$1")) || {
+    echo "$1 and $2 differ:"
+    echo "$difference"
+    status=1
+  }
 }
+
+same README.md examples/minimal_task.cpp
+same docs/NETWORK.md examples/net/across_nodes.cpp
+exit "$status"
