@@ -115,8 +115,7 @@ std::optional<stored_run> side_writer::row_of(connection& db,
                                               const plan& what) {
   check_place();
   auto now = checkpoint_store::load(db, what.source.name);
-  if (status::cut_over_granted(shown_.current())
-      || (now && now->now == phase::swapped))
+  if (status::cut_over_granted(shown_.current()))
     return std::nullopt;
   if (!now || now->owner != owner_)
     throw fenced("another run has taken over this change");
