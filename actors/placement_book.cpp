@@ -117,10 +117,13 @@ std::optional<caf::expected<verdict>> book::cancel(const std::string& task,
 }
 
 void book::unwanted(const std::string& task, const caf::error& cause) {
-  if (auto i = jobs_.find(task); i != jobs_.end() && !i->second.unwanted)
-    i->second.unwanted = has_code(cause, ec::cancelled)
-                           ? cause
-                           : wrap(ec::cancelled, "on request", cause);
+  auto i = jobs_.find(task);
+  if (i == jobs_.end() || cut_over_granted(i->second.reached))
+    return;
+  if (auto& why = i->second.unwanted; !why)
+    why = has_code(cause, ec::cancelled)
+            ? cause
+            : wrap(ec::cancelled, "on request", cause);
 }
 
 actions book::take(time_point now) {

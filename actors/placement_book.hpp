@@ -77,7 +77,7 @@ public:
   std::optional<caf::expected<verdict>> cancel(const std::string& task,
                                                const caf::error& cause);
 
-  /// Whoever runs the job has agreed to end it.
+  /// The job is not to be started again, unless its cut-over was granted.
   void unwanted(const std::string& task, const caf::error& cause);
 
   /// Returns what is due, and what was decided since the last call.

@@ -67,6 +67,21 @@ CAF_TEST(10.17 a job that a worker says is cancelled is not started again) {
   CAF_CHECK(result().outcome == run_outcome::cancelled);
 }
 
+CAF_TEST(10.17 a cancel that the last worker tells of reaches the next one) {
+  run_on("w1");
+  all->join("w2", 1, now);
+  all->leave("w1", now);
+  pass(grace);
+  pass(1s);
+  CAF_CHECK_EQUAL(starts, names{"a@w2"});
+  all->hear(ended("a", "w1", 1, run_outcome::cancelled, on_request), now);
+  CAF_CHECK(all->done());
+  all->hear(entry("a", "w2", 2), now);
+  look();
+  CAF_CHECK_EQUAL(last.cancels.size(), 1u);
+  CAF_CHECK(all->done());
+}
+
 CAF_TEST(10.17 a lost worker is told of a cancel once it is back) {
   run_on("w1");
   all->leave("w1", now);
@@ -100,6 +115,7 @@ CAF_TEST(10.17 a cancel after the cut-over is refused though its worker is lost)
   auto late = entry("a", "w1", 1);
   late.now.current = state::cut_over;
   all->hear(late, now);
+  all->unwanted("a", on_request); // a stop, which only waits by now
   all->leave("w1", now);
   CAF_CHECK_EQUAL(cancel(),
                   "past the cut-over: it was granted before w1 was lost");
@@ -169,6 +185,25 @@ CAF_TEST(10.18 a worker that is lost while it is told is doubted) {
   pass(1ns);
   pass(1s);
   CAF_CHECK_EQUAL(starts, names{"a@w2"});
+}
+
+CAF_TEST(10.18 a refusal that comes late changes nothing) {
+  begin({"a"});
+  all->join("w1", 1, now);
+  all->join("w2", 1, now);
+  pass(grace);
+  all->leave("w1", now);
+  pass(grace);
+  pass(1s);
+  CAF_CHECK_EQUAL(starts, names{"a@w2"});
+  all->refused("a", "w1", {}, now);
+  all->refused("a", "w1", make_error(ec::bad_argument), now);
+  pass(1h);
+  CAF_CHECK(starts.empty());
+  CAF_CHECK(!all->done());
+  all->hear(entry("a", "w2", 1), now);
+  all->refused("a", "w2", make_error(ec::bad_argument), now);
+  CAF_CHECK(!all->done());
 }
 
 CAF_TEST(10.18 a worker that runs the job already shows it) {
