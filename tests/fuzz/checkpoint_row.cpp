@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "fuzz/target.hpp"
+#include "same_members.hpp"
 #include "schema_change/checkpoint_store.hpp"
 #include "schema_change/failure.hpp"
 
@@ -15,7 +16,8 @@ constexpr const char* columns[]
   = {"version",     "epoch",       "owner",         "token",         "phase",
      "statement",   "definition",  "copied",        "copied_all",    "checked",
      "checked_all", "rows_copied", "rows_expected", "rows_checked",  "change",
-     "sentinel",    "keep_old",    "written_at",    "attempt_epoch", "attempt"};
+     "sentinel",    "keep_old",    "written_at",    "attempt_epoch", "attempt",
+     "steering"};
 
 constexpr uint64_t least_impossible = 1ULL << 62U;
 
@@ -53,8 +55,8 @@ bool put(connection& db, const std::vector<std::string>& lines) {
 row kept(connection& db) {
   return *db.first(
     "SELECT epoch, owner, token, phase, statement, definition, copied, "
-    "checked, "
-    "rows_copied, rows_expected, rows_checked, change FROM _status_checkpoint");
+    "checked, rows_copied, rows_expected, rows_checked, change, steering "
+    "FROM _status_checkpoint");
 }
 
 /// Whether what was stored with the right type is still what it was. Negative
@@ -78,7 +80,8 @@ bool same(const stored_run& x, const stored_run& y) {
          && x.checked_all == y.checked_all && x.rows_copied == y.rows_copied
          && x.rows_expected == y.rows_expected
          && x.rows_checked == y.rows_checked && x.change == y.change
-         && x.sentinel == y.sentinel && x.keep_old == y.keep_old;
+         && x.sentinel == y.sentinel && x.keep_old == y.keep_old
+         && status::test::same(x.wanted, y.wanted);
 }
 
 } // namespace
@@ -100,6 +103,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
     auto again = checkpoint_store::load(db, "orders");
     fuzz::must(again && same(*again, *found),
                "a row is written as it was read");
+    checkpoint_store::steer(db, "orders", found->wanted);
+    again = checkpoint_store::load(db, "orders");
+    fuzz::must(again && same(*again, *found),
+               "what operators want is stored as it was read");
     auto mine = *found;
     mine.owner = "me";
     checkpoint_store::claim(db, mine);

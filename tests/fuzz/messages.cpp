@@ -67,7 +67,18 @@ void use(const status::transition& x) {
   use(x.cause);
 }
 
+void use(const status::steering_order& x) {
+  to_string(x.word);
+  apply({}, x, caf::timestamp{});
+}
+
+void use(const status::steering& x) {
+  to_text(x.paused);
+  merge(x, merge({}, x));
+}
+
 void use(const status::snapshot& x) {
+  use(x.wanted);
   total_time(x);
   status::migration_report("status", x, {}).str();
   use(x.last_saved);
@@ -136,6 +147,9 @@ constexpr std::array readers{
   try_one<status::run_result>,
   try_one<caf::error>,
   try_one<caf::message>,
+  try_one<status::steering_order>,
+  try_one<status::standing_word>,
+  try_one<status::steering>,
 };
 
 } // namespace
