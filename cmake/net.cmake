@@ -37,6 +37,7 @@ endif()
 set_target_properties(
   caf_status_net PROPERTIES
   EXPORT_NAME net
+  INSTALL_RPATH "\$ORIGIN" # where caf_status is installed, too
   POSITION_INDEPENDENT_CODE ON
   VERSION "${PROJECT_VERSION}"
   SOVERSION "${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}")

@@ -61,20 +61,34 @@ run find_package "$folder/find_package/consumer"
 run "find_package, C++20" "$folder/find_package/consumer20"
 
 pc=$(find "$prefix" -name caf_status.pc)
-if command -v pkg-config >/dev/null 2>&1; then
-  flags=$(PKG_CONFIG_PATH=${pc%/*} pkg-config --cflags --libs caf_status)
+net=
+[ -f "${pc%/*}/caf_status_net.pc" ] && net=yes
+if [ "$net" ]; then
+  run "find_package, networking" "$folder/find_package/consumer_net"
+else
+  echo "networking: was not built"
+fi
+
+by_pkg_config() { # NAME SOURCE
+  flags=$(PKG_CONFIG_PATH=${pc%/*} pkg-config --cflags --libs "$1")
   for flag in $flags; do # a program finds its libraries where the linker did
     case $flag in -L*) flags="$flags -Wl,-rpath,${flag#-L}" ;; esac
   done
   # shellcheck disable=SC2086 # flags are words
-  quietly "$compiler" -std=c++17 "$here/main.cpp" -o "$folder/by_pkg_config" \
-    $flags
-  run pkg-config "$folder/by_pkg_config"
+  quietly "$compiler" -std=c++17 "$here/$2" -o "$folder/by_pkg_config" $flags
+  run "pkg-config $1" "$folder/by_pkg_config"
+}
+
+if command -v pkg-config >/dev/null 2>&1; then
+  by_pkg_config caf_status main.cpp
+  [ ! "$net" ] || by_pkg_config caf_status_net net.cpp
 else
   echo "pkg-config: is not there"
 fi
 
+# Without the networking, which takes long to build.
 configure add_subdirectory -DCAF_STATUS_SOURCE_DIR="$source" \
+  -DCAF_STATUS_BUILD_NET=OFF \
   -DCMAKE_CXX_COMPILER_LAUNCHER="$(command -v ccache || true)" "$@"
 quietly cmake --build "$folder/add_subdirectory" -j 2
 run add_subdirectory "$folder/add_subdirectory/consumer"
