@@ -126,7 +126,10 @@ std::vector<event> following::take(const status::net::link_status& x,
   line_ = x;
   if (!news || x.now == link_state::connecting)
     return {};
-  return {{event_kind::link, {}, {}, x}};
+  std::vector<event> result(1);
+  result.back().what = event_kind::link;
+  result.back().line = x;
+  return result;
 }
 
 sight following::look(const record& x, const moment& now) const {
