@@ -4,6 +4,9 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <map>
+#include <netdb.h>
+#include <netinet/in.h>
 #include <openssl/err.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -25,13 +28,47 @@ bool none_is_free(int code) {
   return code == EMFILE || code == ENFILE || code == ENOBUFS || code == ENOMEM;
 }
 
+template <class T>
+std::string bytes_of(const T& x, size_t from, size_t size) {
+  return {reinterpret_cast<const char*>(&x) + from, size};
+}
+
+// An IPv6 host has as many addresses as it likes, out of one network.
+std::string home_of(const sockaddr_storage& name) {
+  if (name.ss_family != AF_INET6)
+    return bytes_of(reinterpret_cast<const sockaddr_in&>(name).sin_addr, 0, 4);
+  const auto& v6 = reinterpret_cast<const sockaddr_in6&>(name).sin6_addr;
+  return IN6_IS_ADDR_V4MAPPED(&v6) ? bytes_of(v6, 12, 4) : bytes_of(v6, 0, 8);
+}
+
+std::string text_of(const sockaddr_storage& name) {
+  std::array<char, NI_MAXHOST> text{};
+  ::getnameinfo(reinterpret_cast<const sockaddr*>(&name), sizeof(name),
+                text.data(), text.size(), nullptr, 0, NI_NUMERICHOST);
+  return text.data();
+}
+
+// Empty for who has hung up, which is no news.
+std::string reason_of(SSL* tls) {
+  auto code = ERR_peek_last_error();
+  if (code == 0 || ERR_GET_REASON(code) == SSL_R_UNEXPECTED_EOF_WHILE_READING)
+    return {};
+  auto verified = SSL_get_verify_result(tls);
+  auto text = last_openssl_error();
+  return verified == X509_V_OK ? text
+                               : std::string{"its certificate is refused: "}
+                                   + X509_verify_cert_error_string(verified);
+}
+
 } // namespace
 
-gatekeeper::gatekeeper(int listener, ssl_context_ptr context, admit let_in)
+gatekeeper::gatekeeper(int listener, ssl_context_ptr context, admit let_in,
+                       complain turned_away)
   : listener_(listener),
     wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
     context_(std::move(context)),
     let_in_(std::move(let_in)),
+    turned_away_(std::move(turned_away)),
     closed_until_(clock::now()),
     thread_([this] { run(); }) {}
 
@@ -73,7 +110,7 @@ void gatekeeper::run() {
       watched.push_back({x.fd, x.waits_for, 0});
     if (::poll(watched.data(), watched.size(), time_left()) < 0) {
       if (errno != EINTR && !guests_.empty())
-        turn_away(guests_.begin()); // more than the process may have
+        turn_away(guests_.begin(), "the process may have no more files open");
       continue;
     }
     if (watched[0].revents != 0)
@@ -84,33 +121,48 @@ void gatekeeper::run() {
       if (event->revents != 0)
         serve(who);
       else if (who->deadline <= clock::now())
-        turn_away(who);
+        turn_away(who, "it did not shake hands within 5 s");
     }
     if (watched[1].revents != 0)
       welcome();
   }
   while (!guests_.empty())
-    turn_away(guests_.begin());
+    turn_away(guests_.begin(), {});
   ::close(listener_);
 }
 
 void gatekeeper::welcome() {
-  auto fd
-    = ::accept4(listener_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  sockaddr_storage name{};
+  socklen_t size = sizeof(name);
+  auto fd = ::accept4(listener_, reinterpret_cast<sockaddr*>(&name), &size,
+                      SOCK_NONBLOCK | SOCK_CLOEXEC);
   if (fd < 0) {
     if (none_is_free(errno))
       closed_until_ = clock::now() + breath;
     return;
   }
   if (guests_.size() >= most_guests)
-    turn_away(guests_.begin());
+    make_room();
   auto tls = make_ssl(context_.get(), fd);
   if (!tls) {
     ::close(fd);
     return;
   }
   SSL_set_accept_state(tls.get());
-  guests_.push_back({fd, std::move(tls), clock::now() + patience, POLLIN});
+  guests_.push_back({fd, std::move(tls), clock::now() + patience, POLLIN,
+                     text_of(name), home_of(name)});
+}
+
+// Who fills the room with connections must not push others out of it.
+void gatekeeper::make_room() {
+  std::map<std::string, size_t> crowds;
+  size_t most = 0;
+  for (const auto& x : guests_)
+    most = std::max(most, ++crowds[x.home]);
+  auto oldest
+    = std::find_if(guests_.begin(), guests_.end(),
+                   [&](const guest& x) { return crowds[x.home] == most; });
+  turn_away(oldest, "too many shake hands at a time");
 }
 
 void gatekeeper::serve(std::list<guest>::iterator who) {
@@ -125,11 +177,14 @@ void gatekeeper::serve(std::list<guest>::iterator who) {
   } else if (why == SSL_ERROR_WANT_WRITE) {
     who->waits_for = POLLOUT;
   } else {
-    turn_away(who);
+    turn_away(who, reason_of(who->tls.get()));
   }
 }
 
-void gatekeeper::turn_away(std::list<guest>::iterator who) {
+void gatekeeper::turn_away(std::list<guest>::iterator who,
+                           const std::string& why) {
+  if (turned_away_ && !why.empty())
+    turned_away_(who->host, why);
   who->tls.reset();
   // What has not been read would have the system take back what was sent: the
   // reason of the refusal.

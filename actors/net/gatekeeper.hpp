@@ -8,6 +8,7 @@
 #include <functional>
 #include <list>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -23,14 +24,21 @@ public:
   /// the gatekeeper's thread.
   using admit = std::function<void(int fd, ssl_ptr tls)>;
 
+  /// Gets the address of who is turned away, and why. Called by the
+  /// gatekeeper's thread. Not told: who hangs up.
+  using complain
+    = std::function<void(const std::string& who, const std::string& why)>;
+
   /// How long a handshake may take.
   static constexpr std::chrono::seconds patience{5};
 
-  /// So many may shake hands at a time; another one makes the oldest leave.
+  /// So many may shake hands at a time; another one makes the oldest leave of
+  /// those who come from the host that most come from.
   static constexpr size_t most_guests = 256;
 
   /// Owns `listener`, a socket that listens.
-  gatekeeper(int listener, ssl_context_ptr context, admit let_in);
+  gatekeeper(int listener, ssl_context_ptr context, admit let_in,
+             complain turned_away = nullptr);
   gatekeeper(const gatekeeper&) = delete;
   gatekeeper& operator=(const gatekeeper&) = delete;
   ~gatekeeper();
@@ -47,18 +55,22 @@ private:
     ssl_ptr tls;
     clock::time_point deadline;
     short waits_for;
+    std::string host; // in numbers
+    std::string home; // whom its crowd is counted with
   };
 
   void run();
   void welcome();
   void serve(std::list<guest>::iterator who);
-  void turn_away(std::list<guest>::iterator who);
+  void make_room();
+  void turn_away(std::list<guest>::iterator who, const std::string& why);
   int time_left() const;
 
   int listener_;
   int wake_ = -1;
   ssl_context_ptr context_;
   admit let_in_;
+  complain turned_away_;
   std::list<guest> guests_; // oldest first
   clock::time_point closed_until_;
   std::once_flag stopped_;

@@ -89,6 +89,8 @@ probe_result handshake::judge() {
     return probe_result::hung_up;
   reason_ = said;
   auto alert = why - SSL_AD_REASON_OFFSET;
+  if (alert == SSL_AD_PROTOCOL_VERSION || why == SSL_R_UNSUPPORTED_PROTOCOL)
+    reason_ = "no version that we do, 1.2 or later";
   return alert > 0 && is_about_us(alert) ? probe_result::refuses_us
                                          : probe_result::not_tls;
 }

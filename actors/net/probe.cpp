@@ -151,7 +151,10 @@ probe_report probe_plain(const endpoint& where, caf::timespan deadline) {
   auto began = line::clock::now();
   line over{in(deadline)};
   auto result = listen(over, where);
-  return report(result, where, over, {}, began);
+  auto is_silent
+    = result == probe_result::timed_out || result == probe_result::hung_up;
+  const auto* reason = is_silent ? "as a port of TLS would do, too" : "";
+  return report(result, where, over, reason, began);
 }
 
 caf::error to_error(const probe_report& x) {

@@ -8,6 +8,7 @@
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
 
+#include <chrono>
 #include <memory>
 #include <utility>
 
@@ -15,6 +16,7 @@
 #include "actors/net/gatekeeper.hpp"
 #include "actors/net/listen.hpp"
 #include "actors/net/middleman.hpp"
+#include "actors/net/refusals.hpp"
 #include "actors/net/tls.hpp"
 #include "actors/net/tls_scribe.hpp"
 #include "status/messages/error.hpp"
@@ -60,8 +62,18 @@ caf::expected<uint16_t> serve(caf::actor_system& sys,
       caf::anon_send(broker_of(sys), caf::publish_atom_v, std::move(guest),
                      port, strong, interface);
   };
-  auto door = std::make_shared<gatekeeper>(*listener, std::move(context),
-                                           std::move(let_in));
+  auto complain = [log = settings_of(sys).log_to(), at = to_string(there),
+                   whom = refusals{}](const std::string& who,
+                                      const std::string& why) mutable {
+    auto line = whom.next(std::chrono::steady_clock::now(), who, why);
+    if (!line.empty())
+      status::log(log, {log_level::warning,
+                        "status.net",
+                        std::move(line),
+                        {{"peer", who}, {"where", at}}});
+  };
+  auto door = std::make_shared<gatekeeper>(
+    *listener, std::move(context), std::move(let_in), std::move(complain));
   doors{settings_of(sys)}.add(there.port, door);
   // Nobody is let in after its end, which is before that of the actor system.
   whom->get()->attach_functor([door](const caf::error&) { door->stop(); });

@@ -55,8 +55,14 @@ public:
     return copies_.files();
   }
 
+  /// Gets the warnings of `secure`; may be null.
+  const log_sink_ptr& log_to() const {
+    return log_;
+  }
+
   /// Logs a warning if a certificate of ours expires within 14 days. Looks once
-  /// a day at most; `serve`, each guest and `connect` have it look. Thread-safe.
+  /// a day at most; `serve`, each guest and `connect` have it look.
+  /// Thread-safe.
   void warn_of_expiry(caf::timestamp now) const;
 
 protected:
@@ -94,7 +100,8 @@ public:
   /// Has all TLS connections use `files`, which are checked and copied: a file
   /// that changes or vanishes later is not noticed until the next start. Must
   /// be called before the actor system is made. Fails as `check` does.
-  /// @param log gets a warning when it is time for new ones.
+  /// @param log gets a warning when it is time for new ones, and one for who is
+  ///            turned away at a port, ten within 10 s at most.
   caf::error secure(const tls_files& files, tls_use use,
                     log_sink_ptr log = nullptr) {
     return take(files, use, std::move(log));
