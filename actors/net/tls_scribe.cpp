@@ -10,7 +10,10 @@
 #include <openssl/err.h>
 #include <utility>
 
+#include "actors/net/frames.hpp"
+#include "actors/net/middleman.hpp"
 #include "actors/net/tls.hpp"
+#include "status/messages/log.hpp"
 
 namespace status::net {
 
@@ -28,7 +31,11 @@ int limited(size_t size) {
 // How CAF reads and writes. All in the thread of its multiplexer.
 class tls_policy {
 public:
-  explicit tls_policy(ssl_ptr tls) : tls_(std::move(tls)) {}
+  tls_policy(ssl_ptr tls, log_sink_ptr log)
+    : tls_(std::move(tls)),
+      frames_(SSL_is_server(tls_.get()) == 1 ? frames::from::client
+                                             : frames::from::server),
+      log_(std::move(log)) {}
   tls_policy(tls_policy&&) = default;
   tls_policy& operator=(tls_policy&&) = default;
   ~tls_policy() {
@@ -36,9 +43,14 @@ public:
       say_goodbye(tls_.get());
   }
 
-  rw_state read_some(size_t& result, native_socket, void* to, size_t size) {
+  rw_state read_some(size_t& result, native_socket fd, void* to, size_t size) {
     ERR_clear_error(); // of other connections
-    return judge(SSL_read(tls_.get(), to, limited(size)), result);
+    auto state = judge(SSL_read(tls_.get(), to, limited(size)), result);
+    if (frames_.take(to, result))
+      return state;
+    complain(fd);
+    result = 0;
+    return rw_state::failure;
   }
 
   rw_state write_some(size_t& result, native_socket, const void* from,
@@ -56,6 +68,15 @@ public:
   }
 
 private:
+  void complain(native_socket fd) const {
+    auto who = network::remote_addr_of_fd(fd);
+    log(log_, {log_level::error,
+               "status.net",
+               "ended the connection to " + (who ? *who : "a peer")
+                 + ", which sends what no node of ours does",
+               {}});
+  }
+
   rw_state judge(int done, size_t& result) {
     result = done > 0 ? static_cast<size_t>(done) : 0;
     if (done > 0)
@@ -68,14 +89,17 @@ private:
   }
 
   ssl_ptr tls_;
+  frames frames_;
+  log_sink_ptr log_;
 };
 
 // What CAF's own scribes do.
 class tls_scribe : public caf::io::scribe {
 public:
-  tls_scribe(network::default_multiplexer& loop, native_socket fd, ssl_ptr tls)
+  tls_scribe(network::default_multiplexer& loop, native_socket fd, ssl_ptr tls,
+             log_sink_ptr log)
     : scribe(network::conn_hdl_from_socket(fd)),
-      stream_(loop, fd, std::move(tls)) {}
+      stream_(loop, fd, std::move(tls), std::move(log)) {}
 
   void configure_read(caf::io::receive_policy::config config) override {
     stream_.configure_read(config);
@@ -134,7 +158,8 @@ caf::io::scribe_ptr make_tls_scribe(caf::actor_system& sys, int fd,
   auto& loop
     = dynamic_cast<network::default_multiplexer&>(sys.middleman().backend());
   network::keepalive(fd, true);
-  return caf::make_counted<tls_scribe>(loop, fd, std::move(tls));
+  return caf::make_counted<tls_scribe>(loop, fd, std::move(tls),
+                                       settings_of(sys).log_to());
 }
 
 } // namespace status::net

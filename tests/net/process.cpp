@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
+#include <fstream>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -92,6 +93,23 @@ void process::tell(const std::string& order) {
     CAF_FAIL("a process does not listen");
   if (auto answer = read_line(); answer != "ok")
     CAF_FAIL(order << ": " << answer);
+}
+
+bool process::runs() const {
+  siginfo_t info{};
+  // Leaves it to the destructor to take note of the end.
+  return ::waitid(P_PID, static_cast<id_t>(pid_), &info,
+                  WEXITED | WNOHANG | WNOWAIT)
+           == 0
+         && info.si_pid == 0;
+}
+
+size_t process::memory() const {
+  std::ifstream file{"/proc/" + std::to_string(pid_) + "/statm"};
+  size_t all = 0;
+  size_t resident = 0;
+  file >> all >> resident;
+  return resident * static_cast<size_t>(::sysconf(_SC_PAGESIZE));
 }
 
 } // namespace status::net::test

@@ -3,6 +3,7 @@
 
 #include "places.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <sys/types.h>
@@ -33,6 +34,12 @@ public:
 
   /// Has a runner do something; fails the test if it cannot.
   void tell(const std::string& order);
+
+  /// Whether it has not ended.
+  bool runs() const;
+
+  /// How many bytes it has in memory.
+  size_t memory() const;
 
 private:
   std::string read_line();
