@@ -46,6 +46,7 @@ using variants = std::vector<variant>;
 
 void add_dump_results(variants& all);
 void add_winners(variants& all);
+void add_holds(variants& all);
 void add_deaths(variants& all);
 void add_subscriptions(variants& all);
 void add_lifecycle(variants& all);

@@ -67,7 +67,12 @@ public:
         if (script->ends_when_cancelled)
           self->quit();
       },
-      [](atom::steer, const steering& x) { return x; },
+      [this](atom::steer, const steering& x) {
+        script->words.emplace_back(x);
+        if (script->stop_seen)
+          ++script->asked_after_stop;
+        return x;
+      },
       [this](atom::dump, const checkpoint& saved, const caf::error& err) {
         answer(saved, err);
       },

@@ -22,6 +22,7 @@ struct task_script {
   uint64_t last_id = 0;
   bool id_repeated = false;
   std::vector<caf::error> cancels;
+  std::vector<steering> words; // of operators
   bool ends_when_cancelled = false;
   bool ended = false;
   bool stop_seen = false;      // was told that the watch has stopped

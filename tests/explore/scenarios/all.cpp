@@ -6,6 +6,7 @@ variants all_variants() {
   variants result;
   add_dump_results(result);
   add_winners(result);
+  add_holds(result);
   add_deaths(result);
   add_subscriptions(result);
   add_lifecycle(result);

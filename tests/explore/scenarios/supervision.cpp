@@ -1,6 +1,7 @@
 // A supervised job that fails, and is started again, cancelled, stopped, or
 // loses its supervisor or its holder, also during the pause: never started
-// after a cancel was answered, never two tasks alive.
+// after a cancel was answered, never two tasks alive. A hold that was answered
+// binds the next run, too.
 #include <algorithm>
 
 #include "explore/job.hpp"
@@ -17,6 +18,7 @@ struct trouble {
   bool boss_dies = false;
   bool holder_dies = false;
   size_t failures = 1; // each ends one run
+  bool hold = false;
 };
 
 class started_again : public scenario {
@@ -26,7 +28,9 @@ public:
       in_(in),
       wait_(in.make_asker<run_result>()),
       cancel_(in.make_asker<verdict>()),
-      stop_(in.make_asker<run_result>()) {
+      stop_(in.make_asker<run_result>()),
+      hold_(in.make_asker<steering>()),
+      cut_over_(in.make_asker<snapshot>()) {
     for (size_t i = 0; i < max_runs; ++i)
       scripts_.emplace_back(std::make_shared<task_script>());
     supervise_options options;
@@ -50,6 +54,20 @@ public:
       in.sender({{"the operator stops the job",
                   [this] { stop_.ask(boss_, atom::stop_v, stop_order{}); },
                   {}}});
+    if (with.hold) {
+      in.sender({{"the operator holds the cut-over",
+                  [this] {
+                    hold_.ask(boss_, atom::steer_v,
+                              steering_order{steering_word::hold, "ann", ""});
+                  },
+                  {}}});
+      in.sender({{"the second run asks for the cut-over",
+                  [this] {
+                    cut_over_.ask(runs_[1].holder, atom::advance_v,
+                                  state::cut_over);
+                  },
+                  [this] { return runs_.size() > 1; }}});
+    }
     if (with.boss_dies)
       in.sender(
         {{"the supervisor dies",
@@ -70,6 +88,8 @@ public:
       return "two tasks were alive";
     if (after_cancel_)
       return "the job was started again after the cancel was answered";
+    if (hold_.granted() && cut_over_.granted())
+      return "the cut-over was granted although a hold was answered";
     for (const auto& x : scripts_)
       if (x->cancels.size() > 2) // the watcher's and the supervisor's
         return "a task was cancelled over and over";
@@ -83,6 +103,8 @@ public:
       return "nobody answered cancel";
     if (with_.stop && !stop_.answer())
       return "nobody answered stop";
+    if (with_.hold && !hold_.answer())
+      return "nobody answered the hold";
     auto unwanted = with_.cancel || with_.stop;
     if (!wait_.granted()) // in its last run
       return unwanted || runs_.back().script->ended ? "the job has not ended"
@@ -104,6 +126,10 @@ public:
       result += " " + to_string(wait_.value().outcome);
     if (cancel_.granted())
       result += cancel_.value().first ? " first" : " second";
+    if (hold_.granted())
+      result += " held";
+    if (cut_over_.granted())
+      result += " cut over";
     return result;
   }
 
@@ -149,6 +175,8 @@ private:
   asker<run_result> wait_;
   asker<verdict> cancel_;
   asker<run_result> stop_;
+  asker<steering> hold_;
+  asker<snapshot> cut_over_;
   std::vector<task_script_ptr> scripts_;
   std::vector<run> runs_;
   supervisor_actor boss_;
@@ -169,6 +197,7 @@ void add_supervision(variants& all) {
     {"stop-boss-dies", {false, true, true, false, 1}},
     {"cancel-holder-dies", {true, false, false, true, 1}},
     {"cancel-two-failures", {true, false, false, false, 2}},
+    {"hold", {false, false, false, false, 1, true}},
   };
   for (const auto& [name, with] : troubles)
     all.emplace_back(
