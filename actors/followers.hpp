@@ -59,9 +59,9 @@ public:
 private:
   struct one {
     listener_actor actor;
-    ledger::follower_id id;
-    bool busy;   // has not answered the last batch yet
-    bool behind; // there may be more for it
+    ledger::follower_id id = 0;
+    bool busy = false;   // has not answered the last batch yet
+    bool behind = false; // there may be more for it
     caf::actor_clock::time_point told;
   };
 

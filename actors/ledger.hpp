@@ -74,7 +74,7 @@ public:
 private:
   struct told_event {
     transition what;
-    uint64_t revision;
+    uint64_t revision = 0;
   };
 
   struct record {
