@@ -164,7 +164,7 @@ CAF_TEST(events are transitions and losses) {
   }
 }
 
-CAF_TEST(no text of others steers the terminal) {
+CAF_TEST(10.24 no text of others steers the terminal) {
   auto x = hostile_task();
   x.seen = presence::ended;
   parsed(json::task(now(x), at(noon)));

@@ -72,7 +72,7 @@ CAF_TEST(the last word says how it ended and why) {
                   "add_email cancelled after 1m12s: " + status::to_text(why));
 }
 
-CAF_TEST(no text of others steers the terminal) {
+CAF_TEST(10.24 no text of others steers the terminal) {
   event x;
   x.of = see(hostile_task(), at(noon));
   x.step.cause = make_error(ec::cancelled, hostile());

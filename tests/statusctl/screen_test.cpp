@@ -95,7 +95,7 @@ CAF_TEST(no line is wider than the terminal) {
     }
 }
 
-CAF_TEST(no text of others steers the terminal) {
+CAF_TEST(10.24 no text of others steers the terminal) {
   auto x = now(hostile_task());
   for (auto seen : {presence::live, presence::unreachable, presence::ended}) {
     x.entry.seen = seen;

@@ -80,7 +80,7 @@ CAF_TEST(who holds it back is said once) {
   CAF_CHECK_EQUAL(wait_text(x), "throttled");
 }
 
-CAF_TEST(the exit code is that of the outcome) {
+CAF_TEST(10.23 the exit code is that of the outcome) {
   using status::run_outcome;
   CAF_CHECK_EQUAL(exit_code_of(ended(run_outcome::succeeded)), 0);
   auto failed = [](ec code) {
@@ -187,7 +187,7 @@ CAF_TEST(the history has the failed attempts too) {
                       "1 saved, 1 failed in this epoch\n");
 }
 
-CAF_TEST(no text of others steers the terminal) {
+CAF_TEST(10.24 no text of others steers the terminal) {
   auto x = now(hostile_task());
   CAF_CHECK(harmless(text(task_table({x}))));
   CAF_CHECK(harmless(text(task_details(x))));

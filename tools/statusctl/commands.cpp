@@ -124,8 +124,7 @@ public:
 private:
   /// What is said before why it cannot be done.
   std::string what() const {
-    return "cannot " + std::string{info(wanted_.what).name} + " "
-           + wanted_.argument;
+    return std::string{info(wanted_.what).name} + " " + wanted_.argument;
   }
 
   /// The task, which is there, or else `trouble` says so.

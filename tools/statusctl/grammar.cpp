@@ -157,8 +157,8 @@ const std::vector<option_info>& general_options() {
     {"--ca", "FILE", "the authority that vouches for them and for us"},
     {"--plain", "", "without TLS, on this host only"},
     {"--timeout", "TIME",
-     "how long to wait for an answer [15s; of what steers 70s, of checkpoint "
-     "130s]; for watch: how long a task may stay lost [no limit]"},
+     "how long to wait for an answer [25s; of what steers 75s, of checkpoint "
+     "135s]; for watch: how long a task may stay lost [no limit]"},
     {"--color", "auto|always|never",
      "[auto: on a terminal, unless NO_COLOR is set]"},
     {"--help", "", "say this; of a command after its name"},

@@ -1,7 +1,12 @@
 #include "statusctl/session.hpp"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <chrono>
 
+#include "cli/console.hpp"
+#include "cli/text.hpp"
 #include "status/net/connect.hpp"
 #include "statusctl/names.hpp"
 
@@ -15,30 +20,45 @@ namespace atom = status::atom;
 
 constexpr size_t threads = 2;
 
+// Longer ones would not fit into a point in time.
+constexpr caf::timespan longest_patience = 365 * 24h;
+
+/// Warns of what is about to go wrong, such as a certificate that expires.
+class warnings : public status::log_sink {
+public:
+  void write(const status::log_record& x) override {
+    if (x.level >= status::log_level::warning)
+      cli::write_all(STDERR_FILENO,
+                     "statusctl: warning: " + cli::printable(x.text) + "\n");
+  }
+};
+
 } // namespace
 
 caf::timespan patience(const options& wanted) {
   if (wanted.timeout)
-    return *wanted.timeout;
-  // A desk waits for the task itself, and says so before we give up.
+    return std::min<caf::timespan>(*wanted.timeout, longest_patience);
+  // A desk waits for the task itself, a fleet for the desk, and they say so
+  // before we give up.
   switch (wanted.what) {
     case command::list:
     case command::show:
     case command::watch:
     case command::progress:
     case command::history:
-      return 15s;
+      return 25s;
     case command::checkpoint:
-      return 130s;
+      return 135s;
     default:
-      return 70s;
+      return 75s;
   }
 }
 
 session::session(const options& wanted) : wanted_(wanted) {
   cfg_.share_work(threads);
   if (!wanted.plain)
-    if (auto err = cfg_.secure(wanted.files, status::net::tls_use::connect))
+    if (auto err = cfg_.secure(wanted.files, status::net::tls_use::connect,
+                               std::make_shared<warnings>()))
       throw trouble{exit_code::usage, status::to_text(err)};
   sys_ = std::make_unique<caf::actor_system>(cfg_);
 }
