@@ -14,7 +14,7 @@ cited() {
 }
 
 rules() {
-  grep -oE '^- ([3-9]\.[0-9]+|10\.([2-9]|[12][0-9])) ' docs/DESIGN.md | tr -d ' -' | sort -u
+  grep -oE '^- ([3-9]\.[0-9]+|10\.([2-9]|[1-9][0-9])) ' docs/DESIGN.md | tr -d ' -' | sort -u
 }
 
 folder=$(mktemp -d)
