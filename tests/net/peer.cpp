@@ -1,7 +1,8 @@
 // A node in a process of its own: serves over TLS, writes its port, does what
 // the lines of its standard input say, and ends with that.
 //
-//   net_peer CERTIFICATE KEY AUTHORITY echo|fleet|runner [PORT [FLEET_PORT]]
+//   net_peer CERTIFICATE KEY AUTHORITY echo|fleet|runner [PORT [FLEET_PORT
+//   [HOST]]]
 //
 // A runner takes `add TASK EPOCH` and `advance TASK STATE`, states by number,
 // and answers each with a line.
@@ -46,13 +47,14 @@ struct wanted {
   std::string role;
   uint16_t port = 0;
   uint16_t fleet = 0;
+  std::string host = "127.0.0.1";
 };
 
 // Serves until the standard input ends.
 template <class Handle, class Obey>
 int serve_until_told(caf::actor_system& sys, const Handle& whom,
                      const wanted& how, Obey obey) {
-  auto port = net::serve(sys, whom, {"127.0.0.1", how.port});
+  auto port = net::serve(sys, whom, {how.host, how.port});
   if (!port) {
     std::cerr << to_text(port.error()) << '\n';
     return 1;
@@ -112,6 +114,8 @@ int start(char** argv, int argc) {
     how.port = static_cast<uint16_t>(std::stoul(argv[5]));
   if (argc > 6)
     how.fleet = static_cast<uint16_t>(std::stoul(argv[6]));
+  if (argc > 7)
+    how.host = argv[7];
   net::config<> cfg;
   cfg.share_work(1);
   if (auto err = cfg.secure({argv[1], argv[2], argv[3]}, net::tls_use::serve)) {
@@ -128,7 +132,7 @@ int start(char** argv, int argc) {
 int main(int argc, char** argv) {
   if (argc < 5) {
     std::cerr << "usage: net_peer CERTIFICATE KEY AUTHORITY echo|fleet|runner "
-                 "[PORT [FLEET_PORT]]\n";
+                 "[PORT [FLEET_PORT [HOST]]]\n";
     return 2;
   }
   try {

@@ -14,8 +14,29 @@
 
 namespace status::net::test {
 
+namespace {
+
+std::vector<std::string> command(const tls_files& files,
+                                 const std::string& role, uint16_t port,
+                                 uint16_t fleet, const seat& at) {
+  auto result = at.inside;
+  for (const auto& x :
+       {std::string{NET_PEER}, files.certificate, files.key, files.authority,
+        role, std::to_string(port), std::to_string(fleet), at.host})
+    result.emplace_back(x);
+  return result;
+}
+
+} // namespace
+
 process::process(const tls_files& files, const std::string& role, uint16_t port,
-                 uint16_t fleet) {
+                 uint16_t fleet, const seat& at)
+  : program(command(files, role, port, fleet, at)), where_{at.host, 0} {
+  where_.port
+    = static_cast<uint16_t>(std::strtoul(read_line().c_str(), nullptr, 10));
+}
+
+program::program(std::vector<std::string> words) {
   std::array<int, 2> input{};
   std::array<int, 2> output{};
   if (::pipe2(input.data(), O_CLOEXEC) != 0
@@ -25,37 +46,28 @@ process::process(const tls_files& files, const std::string& role, uint16_t port,
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, input[0], STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
-  std::vector<std::string> words{NET_PEER,
-                                 files.certificate,
-                                 files.key,
-                                 files.authority,
-                                 role,
-                                 std::to_string(port),
-                                 std::to_string(fleet)};
   std::vector<char*> argv;
   for (auto& x : words)
     argv.emplace_back(x.data());
   argv.emplace_back(nullptr);
   auto failed
-    = ::posix_spawn(&pid_, NET_PEER, &actions, nullptr, argv.data(), environ);
+    = ::posix_spawnp(&pid_, argv[0], &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   ::close(input[0]);
   ::close(output[1]);
   to_ = input[1];
   from_ = output[0];
   if (failed != 0)
-    CAF_FAIL("cannot start " NET_PEER);
-  where_.port
-    = static_cast<uint16_t>(std::strtoul(read_line().c_str(), nullptr, 10));
+    CAF_FAIL("cannot start " << words.front());
 }
 
-process::~process() {
+program::~program() {
   ::close(to_);
   ::close(from_);
   kill();
 }
 
-void process::kill() {
+void program::kill() {
   if (pid_ <= 0)
     return;
   ::kill(pid_, SIGKILL);
@@ -63,7 +75,7 @@ void process::kill() {
   pid_ = -1;
 }
 
-std::string process::read_line() {
+std::string program::read_line() {
   auto limit = static_cast<int>(std::chrono::milliseconds{patience}.count());
   size_t end = 0;
   while ((end = read_.find('\n')) == std::string::npos) {
@@ -81,12 +93,12 @@ std::string process::read_line() {
   return result;
 }
 
-void process::send_signal(int which) const {
+void program::send_signal(int which) const {
   if (::kill(pid_, which) != 0)
     CAF_FAIL("cannot signal a process");
 }
 
-void process::tell(const std::string& order) {
+void program::tell(const std::string& order) {
   auto line = order + "\n";
   if (::write(to_, line.data(), line.size())
       != static_cast<ssize_t>(line.size()))
@@ -95,7 +107,7 @@ void process::tell(const std::string& order) {
     CAF_FAIL(order << ": " << answer);
 }
 
-bool process::runs() const {
+bool program::runs() const {
   siginfo_t info{};
   // Leaves it to the destructor to take note of the end.
   return ::waitid(P_PID, static_cast<id_t>(pid_), &info,
@@ -104,7 +116,7 @@ bool process::runs() const {
          && info.si_pid == 0;
 }
 
-size_t process::memory() const {
+size_t program::memory() const {
   std::ifstream file{"/proc/" + std::to_string(pid_) + "/statm"};
   size_t all = 0;
   size_t resident = 0;
