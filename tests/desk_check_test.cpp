@@ -194,12 +194,18 @@ CAF_TEST(10.5 whatever a job says passes once it is made fit) {
   auto x = entry();
   auto bad = std::string{"a\x1b\xFF\xC3\xA4"} + std::string(5000, 'x');
   auto err = wrap(ec::unavailable, bad, make_error(ec::cancelled, bad));
-  x.now = {{1, 2}, {},  caf::timestamp{-1s}, {}, {},
-           -1s,    err, caf::timestamp{-1s}, {}};
+  x.now.at = {1, 2};
+  x.now.since = caf::timestamp{-1s};
+  x.now.saved_ago = -1s;
+  x.now.first_cause = err;
+  x.now.closed = caf::timestamp{-1s};
   x.now.times[3] = -1s;
   x.now.wanted
     = {1, {true, bad, bad, caf::timestamp{-1s}}, {true, bad, bad, {}}};
-  x.now.last_saved = {{}, {}, caf::timestamp{-1s}, -1s, {bad, 0}, err};
+  x.now.last_saved.ended = caf::timestamp{-1s};
+  x.now.last_saved.duration = -1s;
+  x.now.last_saved.saved.position = bad;
+  x.now.last_saved.cause = err;
   x.how_far.summary = bad;
   x.how_far.tables.assign(1001, {bad, 1, 2, false});
   x.how_far.remaining.left = -1s;
@@ -215,7 +221,11 @@ CAF_TEST(10.5 whatever a job says passes once it is made fit) {
   CAF_CHECK(has_code(x.now.first_cause, ec::cancelled));
   transition event{{1, 1}, {}, {}, caf::timestamp{-1s}, -1s, err};
   make_fit(event);
-  CAF_CHECK(!check(task_updates{{{entry(), false, {event}}}, {}}));
+  task_updates news;
+  news.updates.resize(1);
+  news.updates.back().entry = entry();
+  news.updates.back().missed.push_back(event);
+  CAF_CHECK(!check(news));
   auto history = sample_history();
   history.attempts[0].cause = err;
   make_fit(history);

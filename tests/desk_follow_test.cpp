@@ -155,15 +155,21 @@ CAF_TEST(10.8 who follows again begins anew and is told once) {
 }
 
 CAF_TEST(10.9 who comes back is told what it has missed) {
+  auto from = [](uint64_t sequence) {
+    follow_order result;
+    result.which.unfinished = false;
+    result.seen.push_back({"orders", {1, sequence}});
+    return result;
+  };
   auto job = add("orders");
   for (auto to : {state::copy_rows, state::apply_changeset})
     job->enter(to);
   settle();
-  auto who = follow(desk, {{{}, false}, {{"orders", {1, 1}}}});
+  auto who = follow(desk, from(1));
   CAF_REQUIRE_EQUAL(who->events["orders"].size(), 1u);
   CAF_CHECK(who->events["orders"][0].to == state::apply_changeset);
   CAF_CHECK(who->resets.empty());
-  auto other = follow(desk, {{{}, false}, {{"orders", {1, 9}}}});
+  auto other = follow(desk, from(9));
   CAF_CHECK_EQUAL(other->resets.size(), 1u);
 }
 
@@ -191,7 +197,8 @@ CAF_TEST(10.8 an order that makes no sense is refused) {
   auto who = spawn_mailbox();
   auto refused = ask<desk_info>(desk, atom::follow_v, bad, who->actor);
   CAF_CHECK(refused.error() == ec::bad_argument);
-  bad = {{{}, false}, {{"two words", {1, 1}}}};
+  bad = {};
+  bad.seen.push_back({"two words", {1, 1}});
   refused = ask<desk_info>(desk, atom::follow_v, bad, who->actor);
   CAF_CHECK(refused.error() == ec::bad_argument);
   refused

@@ -88,7 +88,10 @@ CAF_TEST(10.8 who wants the unfinished is told of ends that come later) {
 CAF_TEST(10.8 who has seen a task before is told of its end) {
   book.put(news("a", presence::ended));
   book.put(news("b", presence::ended));
-  auto who = book.follow({{"c", true}, {{"a", {1, 1}}}});
+  follow_order order;
+  order.which.text = "c";
+  order.seen.push_back({"a", {1, 1}});
+  auto who = book.follow(order);
   CAF_CHECK_EQUAL(names(who), strings({"a"}));
   CAF_CHECK(names(who).empty());
 }

@@ -64,7 +64,7 @@ CAF_TEST(case 14 - a new run starts clean) {
   entered(life, state::post_checksum, 5s);
   CAF_CHECK(!life.record(saved(1, "pos:1"), after(6s)));
   CAF_CHECK(life.fail(make_error(ec::expired), after(7s)));
-  life = {4, state::initial, false, 64, after(1000s)};
+  life = {4, state::initial, false, 64, {}, after(1000s)};
   auto x = life.look(after(1001s));
   CAF_CHECK_EQUAL(total_time(x), caf::timespan{1s});
   CAF_CHECK(x.at == stream_position({4, 0}));
