@@ -24,6 +24,10 @@ namespace {
 // would be reported again at once, for ever.
 constexpr std::chrono::milliseconds breath{100};
 
+// So many are taken before those who are there are served: few enough that
+// nobody waits for long, and enough that the system's queue does not fill up.
+constexpr int most_at_once = 16;
+
 bool none_is_free(int code) {
   return code == EMFILE || code == ENFILE || code == ENOBUFS || code == ENOMEM;
 }
@@ -123,7 +127,7 @@ void gatekeeper::run() {
       else if (who->deadline <= clock::now())
         turn_away(who, "it did not shake hands within 5 s");
     }
-    if (watched[1].revents != 0)
+    for (int i = 0; watched[1].revents != 0 && i < most_at_once; ++i)
       welcome();
   }
   while (!guests_.empty())
@@ -143,13 +147,7 @@ void gatekeeper::welcome() {
   }
   if (guests_.size() >= most_guests)
     make_room();
-  auto tls = make_ssl(context_.get(), fd);
-  if (!tls) {
-    ::close(fd);
-    return;
-  }
-  SSL_set_accept_state(tls.get());
-  guests_.push_back({fd, std::move(tls), clock::now() + patience, POLLIN,
+  guests_.push_back({fd, nullptr, clock::now() + patience, POLLIN,
                      text_of(name), home_of(name)});
 }
 
@@ -167,6 +165,12 @@ void gatekeeper::make_room() {
 
 void gatekeeper::serve(std::list<guest>::iterator who) {
   ERR_clear_error(); // of other guests
+  if (!who->tls) {   // who says nothing costs nothing
+    who->tls = make_ssl(context_.get(), who->fd);
+    if (!who->tls)
+      return turn_away(who, last_openssl_error());
+    SSL_set_accept_state(who->tls.get());
+  }
   auto done = SSL_accept(who->tls.get());
   auto why = SSL_get_error(who->tls.get(), done);
   if (done == 1) {
