@@ -139,7 +139,9 @@ CAF_TEST(a cancel is heard while a key is looked through for absent values) {
   CAF_CHECK(again->numbers().rows_copied > 0);
   again.reset();
   CAF_CHECK_EQUAL(world.states.size(), 1u);
-  world = {};
+  world.cancel = false;
+  world.on_trace = nullptr;
+  world.notes.clear();
   CAF_CHECK(!change(what));
   CAF_CHECK(world.noted("resumed the unfinished change of x"));
 }
@@ -150,7 +152,8 @@ CAF_TEST(a change that is given up says nothing of rows) {
     world.cancel = next == status::state::checksum;
   };
   CAF_CHECK(change(wish("x", "CREATE TABLE x(a TEXT PRIMARY KEY)")));
-  world = {};
+  world.cancel = false;
+  world.on_advance = nullptr;
   auto back = wish("x", "CREATE TABLE x(a INT PRIMARY KEY)");
   back.resume = resume_mode::never;
   for (auto first : {true, false}) {
