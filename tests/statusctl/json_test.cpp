@@ -118,9 +118,8 @@ CAF_TEST(progress of one that is lost says so) {
 }
 
 CAF_TEST(a history is a line per attempt and one for all) {
-  status::attempt_record attempt{
-    {7, 2},  status::attempt_result::failed,          at(noon), 2s,
-    {"", 0}, make_error(ec::unavailable, "disk full")};
+  auto attempt = failed_attempt({7, 2}, at(noon), 2s,
+                                make_error(ec::unavailable, "disk full"));
   auto x = parsed(json::checkpoint("add_email", attempt));
   check_documented(x);
   CAF_CHECK(x["task"] == "add_email");

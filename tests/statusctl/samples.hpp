@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include "status/messages/desk.hpp"
 #include "statusctl/sight.hpp"
@@ -20,6 +21,19 @@ constexpr auto noon = 1795345200s; // 2026-11-22T11:00:00Z
 
 inline caf::timestamp at(std::chrono::nanoseconds x) {
   return caf::timestamp{x};
+}
+
+inline status::attempt_record failed_attempt(status::attempt which,
+                                             caf::timestamp ended,
+                                             caf::timespan took,
+                                             caf::error cause) {
+  status::attempt_record x;
+  x.which = which;
+  x.result = status::attempt_result::failed;
+  x.ended = ended;
+  x.duration = took;
+  x.cause = std::move(cause);
+  return x;
 }
 
 /// Copies at 37.41 %, and has saved a checkpoint.

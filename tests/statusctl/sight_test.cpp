@@ -170,12 +170,8 @@ CAF_TEST(the history has the failed attempts too) {
   status::attempt_history x;
   x.attempts.push_back(
     {{7, 1}, status::attempt_result::ok, at(noon), 4123us, {"id=1", 0}, {}});
-  x.attempts.push_back({{7, 2},
-                        status::attempt_result::failed,
-                        at(noon + 50s),
-                        2s,
-                        {},
-                        make_error(ec::unavailable, "disk full")});
+  x.attempts.push_back(failed_attempt(
+    {7, 2}, at(noon + 50s), 2s, make_error(ec::unavailable, "disk full")));
   x.succeeded = 1;
   x.failed = 1;
   CAF_CHECK_EQUAL(text(history_table(x)),
@@ -197,12 +193,8 @@ CAF_TEST(10.24 no text of others steers the terminal) {
   CAF_CHECK(harmless(text(task_details(x))));
   status::attempt_history history;
   history.attempts.push_back(x.entry.now.last_saved);
-  history.attempts.push_back({{7, 4},
-                              status::attempt_result::failed,
-                              at(noon),
-                              1s,
-                              {},
-                              make_error(ec::unavailable, hostile())});
+  history.attempts.push_back(failed_attempt(
+    {7, 4}, at(noon), 1s, make_error(ec::unavailable, hostile())));
   CAF_CHECK(harmless(text(history_table(history))));
 }
 
