@@ -46,28 +46,32 @@ struct job {
   }
 
   job_actor::behavior_type make_behavior() {
-    using namespace status; // the atoms and messages
+    namespace atom = status::atom;
     return {
-      [this](atom::wait) { return wait<run_result>(); },
-      [this](atom::stop, const stop_order&) { return wait<run_result>(); },
-      [](atom::cancel, const caf::error& x) {
-        return verdict{true, x};
+      [this](atom::wait) { return wait<status::run_result>(); },
+      [this](atom::stop, const status::stop_order&) {
+        return wait<status::run_result>();
       },
-      [this](atom::subscribe, const subscriber_actor& who) {
+      [](atom::cancel, const caf::error& x) {
+        return status::verdict{true, x};
+      },
+      [this](atom::subscribe, const status::subscriber_actor& who) {
         subscriber = who;
         return now;
       },
-      [](atom::leave, const subscriber_actor&) {},
-      [](atom::steer, const steering_order&) { return steering{}; },
-      [](atom::save) { return attempt_record{}; },
+      [](atom::leave, const status::subscriber_actor&) {},
+      [](atom::steer, const status::steering_order&) {
+        return status::steering{};
+      },
+      [](atom::save) { return status::attempt_record{}; },
       [this](atom::progress) {
         for (auto& table : how_far.tables)
           table.rows_copied += 1000;
         return how_far;
       },
       [this](atom::get) { return now; },
-      [](atom::history) { return attempt_history{}; },
-      [this](state to) { enter(to); },
+      [](atom::history) { return status::attempt_history{}; },
+      [this](status::state to) { enter(to); },
     };
   }
 
