@@ -8,6 +8,7 @@
 #include <string>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "actors/net/gatekeeper.hpp"
 
