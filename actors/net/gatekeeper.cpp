@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -73,12 +74,20 @@ gatekeeper::gatekeeper(int listener, ssl_context_ptr context, admit let_in,
     context_(std::move(context)),
     let_in_(std::move(let_in)),
     turned_away_(std::move(turned_away)),
-    closed_until_(clock::now()),
-    thread_([this] { run(); }) {}
+    closed_until_(clock::now()) {
+  try {
+    if (wake_ < 0)
+      throw std::system_error{errno, std::generic_category()};
+    thread_ = std::thread{[this] { run(); }};
+  } catch (...) {
+    ::close(wake_);
+    ::close(listener_);
+    throw;
+  }
+}
 
 gatekeeper::~gatekeeper() {
   stop();
-  ::close(wake_);
 }
 
 void gatekeeper::stop() {
@@ -87,6 +96,9 @@ void gatekeeper::stop() {
     while (::write(wake_, &one, sizeof(one)) < 0 && errno == EINTR)
       ; // nothing else can go wrong: it takes 2^64 - 2 of them
     thread_.join();
+    // The owner may live on for long.
+    ::close(wake_);
+    context_.reset();
   });
 }
 

@@ -36,7 +36,8 @@ public:
   /// those who come from the host that most come from.
   static constexpr size_t most_guests = 256;
 
-  /// Owns `listener`, a socket that listens.
+  /// Owns `listener`, a socket that listens. Throws `std::system_error` if the
+  /// process may have no more threads or files open.
   gatekeeper(int listener, ssl_context_ptr context, admit let_in,
              complain turned_away = nullptr);
   gatekeeper(const gatekeeper&) = delete;

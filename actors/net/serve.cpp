@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 #include "actors/net/doors.hpp"
@@ -53,14 +54,17 @@ caf::expected<uint16_t> serve(caf::actor_system& sys,
     return listener.error();
   // As CAF does with whatever others can reach.
   sys.registry().put(whom->id(), whom);
-  auto let_in = [&sys, whom = caf::actor_cast<caf::weak_actor_ptr>(whom),
+  // The broker is asked for now: the actor system may begin to end while its
+  // last actor, which is what is served, still waits for the gatekeeper.
+  auto let_in = [&sys, broker = broker_of(sys),
+                 whom = caf::actor_cast<caf::weak_actor_ptr>(whom),
                  interface = std::move(interface),
                  port = there.port](int fd, ssl_ptr tls) {
     settings_of(sys).warn_of_expiry(caf::make_timestamp());
     auto guest = make_tls_scribe(sys, fd, std::move(tls));
     if (auto strong = whom.lock())
-      caf::anon_send(broker_of(sys), caf::publish_atom_v, std::move(guest),
-                     port, strong, interface);
+      caf::anon_send(broker, caf::publish_atom_v, std::move(guest), port,
+                     strong, interface);
   };
   auto complain = [log = settings_of(sys).log_to(), at = to_string(there),
                    whom = refusals{}](const std::string& who,
@@ -72,10 +76,16 @@ caf::expected<uint16_t> serve(caf::actor_system& sys,
                         std::move(line),
                         {{"peer", who}, {"where", at}}});
   };
-  auto door = std::make_shared<gatekeeper>(
-    *listener, std::move(context), std::move(let_in), std::move(complain));
+  std::shared_ptr<gatekeeper> door;
+  try {
+    door = std::make_shared<gatekeeper>(*listener, std::move(context),
+                                        std::move(let_in), std::move(complain));
+  } catch (const std::system_error& x) {
+    return make_error(ec::unavailable,
+                      "cannot serve at " + to_string(there) + ": " + x.what());
+  }
   doors{settings_of(sys)}.add(there.port, door);
-  // Nobody is let in after its end, which is before that of the actor system.
+  // Nobody is let in after its end.
   whom->get()->attach_functor([door](const caf::error&) { door->stop(); });
   return there.port;
 }

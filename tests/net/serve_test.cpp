@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <iterator>
 #include <string>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
@@ -81,6 +82,33 @@ CAF_TEST(10.4 a port that is closed takes nobody and can be had again) {
   auto again = serve(server.system(), server.desk(), where);
   CAF_REQUIRE(again);
   check_serves(where);
+}
+
+CAF_TEST(10.4 a port that is closed leaves nothing open) {
+  node server{certificates::ours()["server"]};
+  auto before = open_files();
+  for (int i = 0; i < 10; ++i)
+    must(unserve(server.system(), server.serve().port));
+  CAF_CHECK_EQUAL(open_files(), before);
+}
+
+CAF_TEST(10.4 a server without a free file descriptor is told) {
+  node server{certificates::ours()["server"]};
+  rlimit before{};
+  CAF_REQUIRE_EQUAL(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  auto lowest = ::dup(STDERR_FILENO); // all below it are taken
+  ::close(lowest);
+  auto files = open_files();
+  auto one = before;
+  one.rlim_cur = static_cast<rlim_t>(lowest) + 1;
+  CAF_REQUIRE_EQUAL(::setrlimit(RLIMIT_NOFILE, &one), 0);
+  auto port = serve(server.system(), server.desk(), {"127.0.0.1", 0});
+  CAF_REQUIRE_EQUAL(::setrlimit(RLIMIT_NOFILE, &before), 0);
+  CAF_REQUIRE(!port);
+  CAF_CHECK(port.error() == ec::unavailable);
+  check_names(to_text(port.error()), {"127.0.0.1", "Too many open files"});
+  CAF_CHECK_EQUAL(open_files(), files);
+  check_serves(server.serve());
 }
 
 CAF_TEST(10.4 nobody is let in after the end of what is served) {

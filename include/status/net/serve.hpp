@@ -23,7 +23,9 @@ namespace status::net {
 /// Checked before anybody can connect. Fails with `ec::bad_argument` if the
 /// actor system was not made with a `net::config`, if its certificate is not
 /// (or no longer) fit to serve, if it has no heartbeats, or if the address
-/// cannot be had, each with a text that names the file or the address.
+/// cannot be had, each with a text that names the file or the address. Fails
+/// with `ec::unavailable` if the process may have no more threads or files
+/// open.
 ///
 /// Blocks while it looks up the host's name. Thread-safe. `whom` is kept alive
 /// from now on, and nobody is let in after its end: end it before the actor
