@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "attacker.hpp"
+#include "logging_node.hpp"
 #include "process.hpp"
 #include "status/net/probe.hpp"
 
@@ -62,6 +63,13 @@ CAF_TEST(10.30 frames that CAF cannot take end nothing but their connection) {
   CAF_MESSAGE("memory: " << before / 1024 << " KiB before, "
                          << server.memory() / 1024 << " KiB afterwards");
   CAF_CHECK(server.memory() < before + (size_t{32} << 20));
+}
+
+CAF_TEST(10.30 who sends what no node of ours does is logged) {
+  logging_node server;
+  insider one{server.where};
+  one.send(frame_of(message_type::client_handshake, 0));
+  server.log->wait_for("127.0.0.1, which sends what no node of ours does");
 }
 
 // Not what ought to be, but what is: behind the handshake CAF 0.17 trusts.
