@@ -24,6 +24,9 @@ public:
   static constexpr size_t batch_size = 200;
   static constexpr size_t batch_bytes = 1'000'000;
 
+  /// So many names of what is forgotten are in one batch at most.
+  static constexpr size_t batch_names = 1000;
+
   using follower_id = uint64_t;
 
   /// Takes what is new of a task. Transitions that it has had are skipped;

@@ -63,15 +63,22 @@ task_updates ledger::take(follower_id who, bool& more) {
     return result;
   auto& x = found->second;
   auto upto = revision_;
+  size_t names = 0;
+  for (auto i = erased_.upper_bound(x.told); i != erased_.end(); ++i)
+    if (names++ == batch_names) {
+      upto = i->first - 1;
+      more = true;
+      break;
+    }
   size_t bytes = 0;
-  for (auto i = by_revision_.upper_bound(x.told); i != by_revision_.end();
-       ++i) {
+  for (auto i = by_revision_.upper_bound(x.told);
+       i != by_revision_.end() && i->first <= upto; ++i) {
     const auto& record = records_.at(i->second);
     if (!wants(x, record))
       continue;
-    more = result.updates.size() == batch_size || bytes >= batch_bytes;
-    if (more) {
+    if (result.updates.size() == batch_size || bytes >= batch_bytes) {
       upto = i->first - 1;
+      more = true;
       break;
     }
     result.updates.emplace_back(news_of(record, x));

@@ -116,6 +116,23 @@ CAF_TEST(10.8 what is forgotten is told until everybody knows) {
   CAF_CHECK_EQUAL(book.erased(), 0u);
 }
 
+CAF_TEST(10.8 a batch has a limit of names that are forgotten) {
+  auto who = book.follow({{{}, false}, {}});
+  for (size_t i = 0; i < ledger::batch_names + 5; ++i) {
+    book.put(news(std::to_string(i)));
+    book.erase(std::to_string(i));
+  }
+  book.put(news("a"));
+  auto first = take(who);
+  CAF_CHECK_EQUAL(first.forgotten.size(), ledger::batch_names);
+  CAF_CHECK(first.updates.empty());
+  CAF_CHECK(more);
+  auto rest = take(who);
+  CAF_CHECK_EQUAL(rest.forgotten.size(), 5u);
+  CAF_CHECK_EQUAL(rest.updates.size(), 1u);
+  CAF_CHECK(!more);
+}
+
 CAF_TEST(10.8 nothing is kept for those who have left) {
   auto who = book.follow({{{}, false}, {}});
   for (auto i = 0; i < 1000; ++i) {
