@@ -14,6 +14,9 @@ constexpr size_t most_tasks = 100'000;
 // Who talks nonsense is not listened to for so long.
 constexpr caf::timespan ban_time = std::chrono::seconds{60};
 
+// What an old run is known by, after the line to its desk was lost.
+constexpr caf::timespan rank_time = std::chrono::hours{24};
+
 } // namespace
 
 caf::error memory::announce(const desk_info& info,
@@ -35,6 +38,8 @@ caf::error memory::announce(const desk_info& info,
   auto& runner = runners[id];
   runner.node = info.node;
   runner.desk = desk;
+  if (auto old = gone.extract(desk.address()))
+    runner.outranked = std::move(old.mapped().outranked);
   runner.scout = spawn_scout(self->system(), me(), id, desk, options);
   log(options.log, {log_level::info, name, info.node + " is there", {}});
   return {};
@@ -101,11 +106,17 @@ bool memory::believes(uint64_t id, const task_entry& x) {
                         {{"epoch", std::to_string(epoch)}}});
       old->second.owned.erase(x.task);
       old->second.outranked[x.task] = epoch;
+    } else if (known.desk != runner.desk.address()) {
+      // Its desk may come back.
+      auto& old_desk = gone[known.desk];
+      old_desk.outranked[x.task] = epoch;
+      old_desk.until = self->clock().now() + rank_time;
     }
   }
   auto& mine = owners[x.task];
   mine.id = id;
   mine.node = runner.node;
+  mine.desk = runner.desk.address();
   if (epoch != 0) // else it is not known yet
     mine.epoch = epoch;
   runner.owned.insert(x.task);
@@ -146,6 +157,9 @@ void memory::drop(uint64_t id, const caf::error& why) {
     return;
   if (code_of(why) == ec::bad_argument)
     banned[i->second.desk.address()] = {why, self->clock().now() + ban_time};
+  if (!i->second.outranked.empty())
+    gone[i->second.desk.address()]
+      = {std::move(i->second.outranked), self->clock().now() + rank_time};
   runners.erase(i);
 }
 
@@ -175,6 +189,8 @@ void memory::forget_faded() {
     forget(task);
   for (auto i = banned.begin(); i != banned.end();)
     i = i->second.until <= now ? banned.erase(i) : std::next(i);
+  for (auto i = gone.begin(); i != gone.end();)
+    i = i->second.until <= now ? gone.erase(i) : std::next(i);
 }
 
 } // namespace status::gathering

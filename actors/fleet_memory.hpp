@@ -31,8 +31,15 @@ struct runner {
 struct owner {
   uint64_t id = 0; // of the desk, which may be gone
   std::string node;
+  caf::actor_addr desk;
   uint64_t epoch = 0;              // the last one that is known
   std::optional<time_point> faded; // ended or unreachable since
+};
+
+/// What is remembered of a desk that was lost, for the case that it comes back.
+struct gone_desk {
+  std::map<std::string, uint64_t> outranked;
+  time_point until;
 };
 
 /// Why a desk is not listened to for a while.
@@ -96,6 +103,7 @@ struct memory {
   std::map<uint64_t, runner> runners;
   std::map<std::string, owner> owners; // by the names of the tasks
   std::map<caf::actor_addr, ban> banned;
+  std::map<caf::actor_addr, gone_desk> gone;
 };
 
 } // namespace status::gathering

@@ -89,6 +89,30 @@ CAF_TEST(10.21 a thawed run is not shown when its successor has ended) {
   CAF_CHECK_EQUAL(epoch(), 3u);
 }
 
+CAF_TEST(10.21 a thawed run is not shown though its desk was forgotten) {
+  tell(one, "orders", 1);
+  pass_with({two}, 14s);
+  tell(two, "orders", 2);
+  pass_with({two}, 80s);
+  tell(two, {{}, {"orders"}});
+  CAF_CHECK(!announce("db1", one->actor));
+  tell(one, "orders", 1);
+  CAF_CHECK(!known("orders"));
+  tell(one, "orders", 3);
+  CAF_CHECK_EQUAL(epoch(), 3u);
+}
+
+CAF_TEST(10.21 a run that was replaced while its desk was away is not shown) {
+  tell(one, "orders", 1);
+  tell(one, "what no desk says", 1);
+  tell(two, "orders", 2);
+  pass_with({two}, 62s);
+  tell(two, {{}, {"orders"}});
+  CAF_CHECK(!announce("db1", one->actor));
+  tell(one, "orders", 1);
+  CAF_CHECK(!known("orders"));
+}
+
 CAF_TEST(10.21 what is forgotten of an old run changes nothing) {
   tell(two, "orders", 2);
   tell(one, "orders", 1);
