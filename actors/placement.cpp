@@ -74,22 +74,16 @@ caf::result<job_results> memory::wait() {
 inner_actor::behavior_type memory::make_behavior() {
   shim::monitor(self, fleet,
                 [this](const caf::error& why) { self->quit(why); });
-  shim::mail(self, atom::follow_v, follow_order{{{}, false}, {}},
-             caf::actor_cast<listener_actor>(self))
-    .request(fleet, start_patience)
-    .then([](const desk_info&) {},
-          [this](const caf::error& why) { self->quit(why); });
+  follow();
   act();
   return {
     [this](const task_updates& news) {
+      heard = now();
       for (const auto& x : news.updates)
         book.hear(x.entry, now());
       act();
     },
-    [this](atom::tick) {
-      armed = std::nullopt;
-      act();
-    },
+    [this](atom::tick) { tick(); },
     [this](atom::wait) { return wait(); },
     [this](atom::announce, const desk_info& who,
            const caf::strong_actor_ptr& whom) { return announce(who, whom); },

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "actors/placement_memory.hpp"
@@ -13,16 +14,34 @@ void memory::act() {
     shim::anon_mail(atom::cancel_v, task, cause).send(fleet);
   for (auto& [node, order] : todo.starts)
     start(node, order);
-  auto next = book.next(now());
-  if (next && (!armed || *next < *armed)) {
+  auto next = book.next(now()).value_or(heard + hearing);
+  next = std::min(next, heard + hearing);
+  if (!armed || next < *armed) {
     armed = next;
     shim::mail(self, atom::tick_v)
-      .schedule(*next)
+      .schedule(next)
       .send(caf::actor_cast<inner_actor>(self));
   }
   if (book.done())
     for (auto& promise : std::exchange(waiting, {}))
       promise.deliver(book.results());
+}
+
+void memory::tick() {
+  // Of several that are under way only the last one is followed by another.
+  if (armed && *armed <= now())
+    armed = std::nullopt;
+  if (now() - heard >= hearing)
+    follow(); // it took us for dead
+  act();
+}
+
+void memory::follow() {
+  heard = now();
+  shim::mail(self, atom::follow_v, follow_order{{{}, false}, {}},
+             caf::actor_cast<listener_actor>(self))
+    .request(fleet, hearing)
+    .then([](const desk_info&) {}, [](const caf::error&) {});
 }
 
 void memory::start(const std::string& node, const job_order& order) {

@@ -23,6 +23,10 @@ constexpr caf::timespan patience = std::chrono::seconds{150};
 // A worker makes a job without taking long.
 constexpr caf::timespan start_patience = std::chrono::seconds{10};
 
+// The fleet says something every 2 s to whoever follows it, and forgets who
+// was suspended for longer than it waits for an answer.
+constexpr caf::timespan hearing = std::chrono::seconds{10};
+
 struct memory {
   static constexpr const char* name = "status.placement";
 
@@ -39,6 +43,8 @@ struct memory {
   // -- what is to be done, in placement_acts.cpp ---------------------------------
 
   void act();
+  void tick();
+  void follow();
   void start(const std::string& node, const job_order& order);
   caf::result<void> announce(const desk_info& who,
                              const caf::strong_actor_ptr& whom);
@@ -61,6 +67,7 @@ struct memory {
   class book book;
   std::map<std::string, worker_actor> workers; // by node
   std::optional<time_point> armed;             // the next tick
+  time_point heard;                            // when the fleet said something
   std::vector<caf::typed_response_promise<job_results>> waiting;
 };
 

@@ -193,6 +193,20 @@ CAF_TEST(10.19 a placement that begins anew finds its jobs) {
   CAF_CHECK(all_ended.value().jobs.at(1).outcome == run_outcome::succeeded);
 }
 
+CAF_TEST(10.8 a placement that was suspended hears of its jobs again) {
+  place({"a"});
+  announced("w1");
+  pass(11s);
+  auto end = ask<job_results>(placement, atom::wait_v);
+  // As the fleet does with who has not answered in time.
+  CAF_CHECK(!order(placement, atom::leave_v,
+                   caf::actor_cast<listener_actor>(placement)));
+  pass(1s);
+  succeed(jobs.at(0));
+  pass(12s);
+  CAF_CHECK(end.has());
+}
+
 CAF_TEST(a placement is a fleet) {
   place({"a"});
   auto x = announced("w1");
