@@ -110,7 +110,7 @@ std::optional<caf::expected<verdict>> book::cancel(const std::string& task,
     return verdict{false, x.result.cause};
   auto first = !x.unwanted;
   if (first)
-    unwanted(task, cause);
+    call_off(x, cause);
   if (x.now != phase::starting) // whose worker will be told
     end(x, run_outcome::cancelled, x.unwanted);
   return verdict{first, x.unwanted};
@@ -118,12 +118,18 @@ std::optional<caf::expected<verdict>> book::cancel(const std::string& task,
 
 void book::unwanted(const std::string& task, const caf::error& cause) {
   auto i = jobs_.find(task);
-  if (i == jobs_.end() || cut_over_granted(i->second.reached))
+  if (i == jobs_.end())
     return;
-  if (auto& why = i->second.unwanted; !why)
-    why = has_code(cause, ec::cancelled)
-            ? cause
-            : wrap(ec::cancelled, "on request", cause);
+  call_off(i->second, cause);
+  i->second.told = true;
+}
+
+void book::call_off(job& x, const caf::error& cause) {
+  if (x.unwanted || cut_over_granted(x.reached))
+    return;
+  x.unwanted = has_code(cause, ec::cancelled)
+                 ? cause
+                 : wrap(ec::cancelled, "on request", cause);
 }
 
 actions book::take(time_point now) {

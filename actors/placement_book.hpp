@@ -78,6 +78,7 @@ public:
                                                const caf::error& cause);
 
   /// The job is not to be started again, unless its cut-over was granted.
+  /// Whoever runs it has been told, and may be taking a last checkpoint.
   void unwanted(const std::string& task, const caf::error& cause);
 
   /// Returns what is due, and what was decided since the last call.
@@ -99,6 +100,7 @@ private:
   void hear_live(job& x, const task_entry& entry);
   void hear_unreachable(job& x, const task_entry& entry, time_point now);
   void hear_end(job& x, const task_entry& entry, time_point now);
+  static void call_off(job& x, const caf::error& cause);
   void doubt(job& x, caf::error cause, time_point now);
   void fail(job& x, const caf::error& cause, time_point now);
   void end(job& x, run_outcome how, caf::error cause);

@@ -63,7 +63,7 @@ void book::hear_end(job& x, const task_entry& entry, time_point now) {
     case run_outcome::succeeded:
       return end(x, run_outcome::succeeded, {});
     case run_outcome::cancelled:
-      unwanted(x.result.task, entry.cause);
+      call_off(x, entry.cause);
       return end(x, run_outcome::cancelled, entry.cause);
     default:
       return fail(x, entry.cause, now);
@@ -73,6 +73,7 @@ void book::hear_end(job& x, const task_entry& entry, time_point now) {
 void book::doubt(job& x, caf::error cause, time_point now) {
   x.now = phase::doubtful;
   x.due = now + grace_;
+  x.told = false; // who knows what has arrived
   x.result.cause = std::move(cause);
   note(log_level::warning, x, to_text(x.result.cause));
 }

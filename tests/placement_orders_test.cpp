@@ -96,6 +96,18 @@ CAF_TEST(10.17 a lost worker is told of a cancel once it is back) {
   CAF_CHECK(all->done());
 }
 
+CAF_TEST(10.17 a worker that was told to stop is not told again unless it is lost) {
+  run_on("w1");
+  all->unwanted("a", on_request);
+  all->hear(entry("a", "w1", 1), now);
+  look();
+  CAF_CHECK(last.cancels.empty()); // it takes its last checkpoint
+  all->leave("w1", now);
+  all->hear(entry("a", "w1", 1), now);
+  look();
+  CAF_CHECK_EQUAL(last.cancels.size(), 1u);
+}
+
 CAF_TEST(10.17 a worker is told of a cancel that came before it was seen) {
   begin({"a"});
   all->join("w1", 1, now);
