@@ -41,21 +41,20 @@ void book::leave(const std::string& node, time_point now) {
       doubt(x, make_error(ec::unavailable, node + " is out of reach"), now);
 }
 
-size_t book::load(const std::string& node) const {
-  auto has = [&node](const auto& x) {
-    const auto& [task, job] = x;
-    return job.result.node == node && job.now != phase::waiting
-           && job.now != phase::ended;
-  };
-  return static_cast<size_t>(std::count_if(jobs_.begin(), jobs_.end(), has));
+book::loads book::load() const {
+  loads result;
+  for (const auto& [task, x] : jobs_)
+    if (x.now != phase::waiting && x.now != phase::ended)
+      ++result[x.result.node];
+  return result;
 }
 
 /// Another worker than the last one is preferred, then the one with the least
 /// to do.
-void book::place(job& x, time_point now) {
+bool book::place(job& x, loads& load, time_point now) {
   std::optional<std::tuple<bool, size_t, std::string>> best;
   for (const auto& [node, worker] : workers_) {
-    auto busy = load(node);
+    auto busy = load[node];
     if (busy >= worker.capacity || now < worker.ready)
       continue;
     std::tuple candidate{node == x.result.node, busy, node};
@@ -63,12 +62,14 @@ void book::place(job& x, time_point now) {
       best = std::move(candidate);
   }
   if (!best)
-    return;
+    return false;
   x.now = phase::starting;
   x.result.node = std::get<2>(*best);
+  ++load[x.result.node];
   ++x.result.starts;
   note(log_level::info, x, "placed");
   todo_.starts.emplace_back(x.result.node, x.order);
+  return true;
 }
 
 // -- what follows --------------------------------------------------------------
@@ -136,9 +137,15 @@ actions book::take(time_point now) {
   for (auto& [task, x] : jobs_)
     if (x.now == phase::doubtful && x.due <= now)
       fail(x, x.result.cause, now);
-  for (auto& [task, x] : jobs_)
-    if (x.now == phase::waiting && x.due <= now)
-      place(x, now);
+  std::optional<loads> load;
+  for (auto& [task, x] : jobs_) {
+    if (x.now != phase::waiting || x.due > now)
+      continue;
+    if (!load)
+      load = this->load();
+    if (!place(x, *load, now))
+      break; // nor is there a worker for the others
+  }
   return std::exchange(todo_, {});
 }
 

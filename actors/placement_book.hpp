@@ -97,6 +97,8 @@ private:
     time_point ready; // what it runs is known by then
   };
 
+  using loads = std::map<std::string, size_t>; // jobs by node
+
   void hear_live(job& x, const task_entry& entry);
   void hear_unreachable(job& x, const task_entry& entry, time_point now);
   void hear_end(job& x, const task_entry& entry, time_point now);
@@ -104,8 +106,8 @@ private:
   void doubt(job& x, caf::error cause, time_point now);
   void fail(job& x, const caf::error& cause, time_point now);
   void end(job& x, run_outcome how, caf::error cause);
-  void place(job& x, time_point now);
-  size_t load(const std::string& node) const;
+  bool place(job& x, loads& load, time_point now);
+  loads load() const;
   void note(log_level level, const job& x, std::string text);
 
   caf::timespan grace_;
