@@ -49,7 +49,7 @@ insider::insider(const endpoint& where) {
   timeval limit{patience.count(), 0};
   ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
   ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
-  header hdr;
+  header hdr{};
   auto bytes = read(caf::io::basp::header_size);
   caf::binary_deserializer first{translator(), bytes.data(), bytes.size()};
   if (auto err = first(hdr))
