@@ -4,7 +4,10 @@
 #include <caf/actor_system.hpp>
 
 #include <cstdint>
+#include <iterator>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "actors/net/gatekeeper.hpp"
 #include "status/net/config.hpp"
@@ -18,17 +21,22 @@ public:
 
   void add(uint16_t port, const std::shared_ptr<gatekeeper>& who) {
     std::unique_lock guard{of_.mutex_};
-    of_.gatekeepers_[port] = who;
+    auto& all = of_.gatekeepers_;
+    for (auto i = all.begin(); i != all.end();)
+      i = i->second.expired() ? all.erase(i) : std::next(i);
+    all.emplace(port, who);
   }
 
-  /// Returns nobody if nobody is served at the port.
-  std::shared_ptr<gatekeeper> take(uint16_t port) {
+  /// Returns nobody if nobody is served at the port, and one for each address
+  /// at which somebody is.
+  std::vector<std::shared_ptr<gatekeeper>> take(uint16_t port) {
     std::unique_lock guard{of_.mutex_};
-    auto found = of_.gatekeepers_.find(port);
-    if (found == of_.gatekeepers_.end())
-      return nullptr;
-    auto result = found->second.lock();
-    of_.gatekeepers_.erase(found);
+    std::vector<std::shared_ptr<gatekeeper>> result;
+    auto [first, last] = of_.gatekeepers_.equal_range(port);
+    for (auto i = first; i != last; ++i)
+      if (auto who = i->second.lock())
+        result.emplace_back(std::move(who));
+    of_.gatekeepers_.erase(first, last);
     return result;
   }
 

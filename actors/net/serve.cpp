@@ -114,8 +114,10 @@ caf::error unserve(caf::actor_system& sys, uint16_t port) {
   if (auto err = check(sys, transport::plain, tls_use::serve))
     return err;
   auto broker = broker_of(sys);
-  if (auto door = doors{settings_of(sys)}.take(port)) {
+  auto closed = doors{settings_of(sys)}.take(port);
+  for (const auto& door : closed)
     door->stop();
+  if (!closed.empty()) {
     caf::anon_send(broker, caf::close_atom_v, port); // forgets whom it served
     return {};
   }

@@ -84,6 +84,17 @@ CAF_TEST(10.4 a port that is closed takes nobody and can be had again) {
   check_serves(where);
 }
 
+CAF_TEST(10.4 a port is closed at each address) {
+  node server{certificates::ours()["server"]};
+  auto where = server.serve();
+  endpoint neighbour{"127.0.0.2", where.port};
+  CAF_REQUIRE(serve(server.system(), server.desk(), neighbour));
+  must(unserve(server.system(), where.port));
+  for (const auto& x : {where, neighbour})
+    CAF_CHECK_EQUAL(to_string(probe(x, certificates::ours()["client"]).result),
+                    to_string(probe_result::refused));
+}
+
 CAF_TEST(10.4 a port that is closed leaves nothing open) {
   node server{certificates::ours()["server"]};
   auto before = open_files();

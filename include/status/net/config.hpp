@@ -80,7 +80,7 @@ private:
   mutable caf::timestamp looked_{}; // at when our certificates expire
   // Who lets others in, by port. What they do is theirs to protect.
   mutable std::mutex mutex_;
-  mutable std::map<uint16_t, std::weak_ptr<gatekeeper>> gatekeepers_;
+  mutable std::multimap<uint16_t, std::weak_ptr<gatekeeper>> gatekeepers_;
 };
 
 /// The configuration for an actor system that serves or connects. Derive from

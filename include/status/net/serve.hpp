@@ -42,8 +42,9 @@ caf::expected<uint16_t> serve_plain_on_loopback(
   caf::actor_system& sys, const caf::strong_actor_ptr& whom,
   std::set<std::string> interface, const endpoint& where);
 
-/// Closes the port of `serve` or `serve_plain_on_loopback`; who is connected
-/// stays so. Fails with `ec::bad_argument` if nobody is served there. Blocks.
+/// Closes the port of `serve` or `serve_plain_on_loopback`, at each address;
+/// who is connected stays so. Fails with `ec::bad_argument` if nobody is served
+/// there. Blocks.
 caf::error unserve(caf::actor_system& sys, uint16_t port);
 
 /// Publishes a typed actor, see above.
