@@ -107,6 +107,13 @@ CAF_TEST(10.4 a server whose time is over or has not come is refused) {
   }
 }
 
+CAF_TEST(10.4 a server that shows the certificate of a client is refused) {
+  odd_door door{"client"};
+  check_found(
+    probe_result::wrong_certificate, door.where, certificates::ours()["client"],
+    {to_string(door.where), "its certificate is of no use", "purpose"});
+}
+
 CAF_TEST(10.4 versions of TLS before 1.2 are refused) {
   logging_node server;
   for (auto version : {TLS1_VERSION, TLS1_1_VERSION}) {
