@@ -37,7 +37,7 @@ struct memory {
   void begin();
   void subscribe();
   void look();
-  void ask_progress(const snapshot& x);
+  void ask_progress();
   void on(const snapshot& x);
   void on(const transition& x);
   void conclude();
@@ -66,7 +66,7 @@ struct memory {
   bool concluding = false; // the end is known
   caf::timespan pause{0};  // before the task is asked again
   time_point ask_again{};
-  uint64_t epoch = 0;
+  snapshot seen; // the last one
   state current = state::initial;
   caf::error cause; // of the last run
 };
@@ -92,7 +92,7 @@ void memory::subscribe() {
         looking = false;
         subscribed = true;
         on(x);
-        ask_progress(x);
+        ask_progress();
       },
       [this](const caf::error&) { looking = false; });
 }
@@ -109,28 +109,28 @@ void memory::look() {
       [this](const snapshot& x) {
         looking = false;
         on(x);
-        ask_progress(x);
+        ask_progress();
       },
       [this](const caf::error&) { looking = false; });
 }
 
-void memory::ask_progress(const snapshot& x) {
+void memory::ask_progress() {
   if (asking || concluding || self->clock().now() < ask_again)
-    return say(atom::record_v, id, x);
+    return say(atom::record_v, id, seen);
   asking = true;
   shim::mail(self, atom::progress_v)
     .request(job, patience)
     .then(
-      [this, x](const progress& how_far) {
+      [this](const progress& how_far) {
         asking = false;
         pause = {};
-        say(atom::record_v, id, x, how_far);
+        say(atom::record_v, id, seen, how_far);
       },
-      [this, x](const caf::error& err) {
+      [this, epoch = seen.at.epoch](const caf::error& err) {
         asking = false;
         if (err != caf::sec::request_timeout)
-          return say(atom::record_v, id, x); // between two runs
-        if (x.at.epoch != epoch)
+          return say(atom::record_v, id, seen); // between two runs
+        if (epoch != seen.at.epoch)
           return; // another run's task was not asked
         pause = std::clamp(2 * pause, patience, longest_pause);
         ask_again = self->clock().now() + pause;
@@ -138,11 +138,11 @@ void memory::ask_progress(const snapshot& x) {
 }
 
 void memory::on(const snapshot& x) {
-  if (x.at.epoch != epoch) { // another run's task may be quicker
-    epoch = x.at.epoch;
+  if (x.at.epoch != seen.at.epoch) { // another run's task may be quicker
     ask_again = {};
     pause = {};
   }
+  seen = x;
   current = x.current;
   cause = x.first_cause;
   if (!boss && terminal(current))

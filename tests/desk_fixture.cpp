@@ -48,6 +48,7 @@ public:
   job_actor::pointer self;
   scripted_job_ptr what;
   std::vector<std::shared_ptr<void>> hung;
+  std::vector<caf::typed_response_promise<progress>> slow;
   std::vector<caf::typed_response_promise<run_result>> waiting;
 };
 
@@ -75,15 +76,21 @@ job_actor::behavior_type playing::make_behavior() {
     },
     [this](atom::progress) -> caf::result<progress> {
       ++what->questions;
-      if (what->progress_hangs)
-        return hang<progress>();
-      return what->progress;
+      if (!what->progress_hangs)
+        return what->progress;
+      using promise = caf::typed_response_promise<progress>;
+      slow.emplace_back(self->make_response_promise<promise>());
+      return slow.back();
     },
     [this](atom::get) {
       ++what->looks;
       return what->now;
     },
-    [this](atom::history) { return obey("history", attempt_history{}); },
+    [this](atom::history) {
+      for (auto& promise : std::exchange(slow, {}))
+        promise.deliver(what->progress);
+      return obey("history", attempt_history{});
+    },
     [this](atom::done, const run_result& x) {
       for (auto& promise : waiting)
         promise.deliver(x);

@@ -18,7 +18,7 @@ namespace status::test {
 struct scripted_job {
   snapshot now;
   status::progress progress;
-  bool progress_hangs = false;
+  bool progress_hangs = false; // until somebody asks for the history
   bool save_hangs = false;
   caf::error refusal; // of every command, unless it is empty
   std::function<void(const run_result&)> end;

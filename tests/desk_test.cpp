@@ -79,6 +79,20 @@ CAF_TEST(10.5 a hung task delays only its own entry and is asked once) {
   CAF_CHECK(hung->questions >= asked + 9);
 }
 
+CAF_TEST(10.5 a late answer of a task does not take back what its holder said) {
+  auto job = add("orders");
+  job->progress_hangs = true;
+  pass(2s);
+  job->now.wanted.version = 1;
+  job->now.wanted.paused.in_force = true;
+  pass(2s);
+  CAF_CHECK(entry("orders").now.wanted.paused.in_force);
+  job->progress.summary = "slow";
+  ask<attempt_history>(job->actor, atom::history_v).value();
+  CAF_CHECK_EQUAL(entry("orders").how_far.summary, "slow");
+  CAF_CHECK(entry("orders").now.wanted.paused.in_force);
+}
+
 CAF_TEST(10.5 another run of a task that hung is asked at once) {
   auto job = add("orders");
   job->progress_hangs = true;
