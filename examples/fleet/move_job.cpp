@@ -40,8 +40,8 @@ private:
 /// of its own.
 class move_job : private host {
 public:
-  move_job(move_settings what, status::log_sink_ptr log)
-    : what_(std::move(what)), log_(std::move(log)) {}
+  move_job(move_settings what, status::steering heard, status::log_sink_ptr log)
+    : what_(std::move(what)), heard_(std::move(heard)), log_(std::move(log)) {}
 
   void run(status::job_control& control) {
     control_ = &control;
@@ -115,7 +115,9 @@ private:
   }
 
   status::steering restore(const status::steering& stored) override {
-    return control_->restore(stored);
+    // What was stored last the fleet need not have heard of; what it heard
+    // could perhaps not be stored.
+    return control_->restore(heard_.version > stored.version ? heard_ : stored);
   }
 
   void note(const std::string& text) override {
@@ -128,6 +130,7 @@ private:
   }
 
   move_settings what_;
+  const status::steering heard_; // by the fleet, of an earlier run
   const status::log_sink_ptr log_;
   gauges shown_;
   status::job_control* control_ = nullptr; // of the thread that moves
@@ -165,18 +168,17 @@ caf::expected<status::supervisor_actor> start_move(
   what.rows_per_second = options.rows_per_second;
   status::supervise_options how;
   how.holder.epoch = std::max(order.epoch, look_up(what.from).epoch) + 1;
-  how.holder.wanted = order.wanted;
   how.watch.checkpoint_interval = seconds{5};
   how.watch.checkpoint_timeout = seconds{30};
   how.watch.store_fences = true;
   auto log = std::make_shared<shard_log>(options.log, order.task);
   how.watch.log = log;
   how.holder.log = log;
-  auto factory
-    = [what, log](caf::actor_system& host, const status::run_info& info) {
-        auto job = std::make_shared<move_job>(what, log);
-        return spawn_task(host, info.holder, callbacks_of(job));
-      };
+  auto factory = [what, heard = order.wanted,
+                  log](caf::actor_system& host, const status::run_info& info) {
+    auto job = std::make_shared<move_job>(what, heard, log);
+    return spawn_task(host, info.holder, callbacks_of(job));
+  };
   return supervise(sys, factory, how);
 }
 

@@ -12,8 +12,9 @@
 namespace status {
 
 /// Makes a job of an order, and starts it, as `supervise` does. Its first run
-/// needs a higher epoch than the order's and than the one that is stored, and
-/// `holder_options::wanted` as the order says. What it throws is its error.
+/// needs a higher epoch than the order's and than the one that is stored. Of
+/// the order's `wanted` and the stored one, that with the higher version is for
+/// `job_control::restore`. What it throws is its error.
 /// Called in the worker, which is deaf meanwhile: it must not take long.
 using job_maker = std::function<caf::expected<supervisor_actor>(
   caf::actor_system&, const job_order&)>;
