@@ -74,10 +74,20 @@ CAF_TEST(who holds it back is said once) {
   x.now.wanted.held = {true, "bob", "sale", at(noon)};
   x.how_far.throttling = {true, "cut-over held by bob: sale", 0};
   CAF_CHECK_EQUAL(wait_text(x), "cut-over held by bob: sale");
+  x.how_far.throttling.reason = "cut-over held by alice"; // before bob did
+  CAF_CHECK_EQUAL(wait_text(x), "cut-over held by bob: sale");
   x.how_far.throttling.reason.clear();
   CAF_CHECK_EQUAL(wait_text(x), "cut-over held by bob: sale");
   x.now.wanted.held = {};
   CAF_CHECK_EQUAL(wait_text(x), "throttled");
+}
+
+CAF_TEST(more rows than were expected are all of them once no more come) {
+  status::progress x;
+  x.tables = {{"users", 102, 100, true}, {"orders", 9, 10, false}};
+  CAF_CHECK_EQUAL(done_text(x), "100.91%");
+  x.tables.back().complete = true;
+  CAF_CHECK_EQUAL(done_text(x), "100.00%");
 }
 
 CAF_TEST(10.23 the exit code is that of the outcome) {

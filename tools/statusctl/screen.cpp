@@ -125,9 +125,7 @@ private:
     auto sum = totals(work());
     if (sum.rows_copied == 0 && sum.rows_expected == 0)
       return row(" copy   ", "no rows yet");
-    auto complete = std::all_of(work().tables.begin(), work().tables.end(),
-                                [](const auto& x) { return x.complete; });
-    if (complete)
+    if (copied_all(work()))
       return bar_row(" copy   ", 1, cli::grouped(sum.rows_copied) + " rows");
     bar_row(" copy   ", share_of(sum.rows_copied, sum.rows_expected),
             done_text(work()) + "  "

@@ -14,6 +14,8 @@ using status::ec;
 using status::presence;
 using std::chrono::nanoseconds;
 
+const std::string held_by = "cut-over held by ";
+
 std::string joined(const std::string& x, const std::string& y) {
   return x.empty() || y.empty() ? x + y : x + "; " + y;
 }
@@ -55,11 +57,20 @@ std::string state_text(const status::task_entry& x) {
                                                      : to_string(x.outcome);
 }
 
+bool copied_all(const status::progress& x) {
+  return !x.tables.empty()
+         && std::all_of(x.tables.begin(), x.tables.end(),
+                        [](const auto& table) { return table.complete; });
+}
+
 std::string done_text(const status::progress& x) {
   auto sum = totals(x);
   if (sum.rows_copied == 0 && sum.rows_expected == 0)
     return {};
-  return status::format_percent(sum.rows_copied, sum.rows_expected);
+  // How many rows were expected is a guess.
+  return copied_all(x)
+           ? status::format_percent(1, 1)
+           : status::format_percent(sum.rows_copied, sum.rows_expected);
 }
 
 std::string done_text(const status::table_progress& x) {
@@ -103,11 +114,15 @@ std::string wait_text(const status::task_entry& x) {
   if (x.now.wanted.paused.in_force)
     result = "paused by " + to_text(x.now.wanted.paused);
   if (x.now.wanted.held.in_force)
-    result = joined(result, "cut-over held by " + to_text(x.now.wanted.held));
-  // A job that obeys is throttled for the same reason, which is said already.
+    result = joined(result, held_by + to_text(x.now.wanted.held));
+  // A job that obeys is throttled by what is said already; perhaps its words
+  // are still those of an earlier hold.
   const auto& throttle = x.how_far.throttling;
-  if (throttle.throttled && !x.now.wanted.paused.in_force
-      && (result.empty() || result.find(throttle.reason) == std::string::npos))
+  auto obeys = x.now.wanted.paused.in_force
+               || (x.now.wanted.held.in_force
+                   && (throttle.reason.empty()
+                       || throttle.reason.rfind(held_by, 0) == 0));
+  if (throttle.throttled && !obeys)
     result = joined(result, throttle.reason.empty()
                               ? "throttled"
                               : "throttled: " + throttle.reason);

@@ -42,6 +42,9 @@ std::chrono::nanoseconds lost_for(const sight& x);
 /// Returns `copyRows`, or how it ended: `finished`, `failed`, `cancelled`.
 std::string state_text(const status::task_entry& x);
 
+/// Whether no table has rows left to be copied.
+bool copied_all(const status::progress& x);
+
 /// Returns `37.41%`, or nothing if there are no rows.
 std::string done_text(const status::progress& x);
 
