@@ -102,9 +102,7 @@ public:
   }
 
   void cancel() {
-    confirm(wanted_, to_,
-            "Cancel " + shown() + "? What came after its last checkpoint, "
-              + saved() + ", is lost.");
+    confirm(wanted_, to_, "Cancel " + shown() + "? " + lost());
     auto x = ask<status::verdict>(atom::cancel_v, why());
     say(cli::printable(wanted_.argument
                        + (x.first
@@ -141,8 +139,12 @@ private:
     return text + ") on " + found().node;
   }
 
-  std::string saved() {
-    return checkpoint_age_text(see(found(), now_));
+  /// What a cancel costs.
+  std::string lost() {
+    if (found().now.last_saved.which.id == 0)
+      return "It has saved no checkpoint in this start.";
+    return "What came after its last checkpoint, "
+           + checkpoint_age_text(see(found(), now_)) + ", is lost.";
   }
 
   /// Asks for something of the task.
