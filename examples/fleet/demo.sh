@@ -92,6 +92,12 @@ shards_of() {
     END { for (task in has) if (has[task]) print task }' controller.txt | sort
 }
 
+# Whether an operator has a shard wait.
+held_up() {
+  "$statusctl" --certs certs --connect "$address" list 2>/dev/null |
+    grep -E ' (paused|held) by ' >/dev/null
+}
+
 has_shards() { [ -n "$(shards_of "$1")" ]; }
 
 # Whether others have each of these shards now, or have moved them already.
@@ -136,7 +142,8 @@ controller=$!
 until_is 30 'the address of the controller' grep -q '^listening on' controller.txt
 address=$(sed -n 's/^listening on //p' controller.txt)
 say "the controller listens on $address; from a second terminal:" '' \
-  "$statusctl --certs $folder/certs --connect $address watch" ''
+  "$(printf '%q ' "$statusctl" --certs "$folder/certs" --connect "$address")watch" \
+  ''
 start watch "$statusctl" --certs certs --connect "$address" watch
 for name in w1 w2 w3; do
   start "$name" "$shard_move" worker --name "$name" --fleet "$address" \
@@ -176,7 +183,10 @@ grep 'fenced off' w2.txt | head -n 4 | quote
 title 'the others finish'
 limit=$((SECONDS + 150))
 while kill -0 "$controller" 2>/dev/null; do
-  [ "$SECONDS" -lt "$limit" ] || fail 'the shards do not arrive'
+  if [ "$SECONDS" -ge "$limit" ]; then
+    held_up || fail 'the shards do not arrive'
+    limit=$((SECONDS + 150))
+  fi
   sleep 0.2
 done
 wait "$controller" || fail 'not all shards have moved'
