@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/text.hpp"
 #include "fleet/move_job.hpp"
 #include "fleet/shop.hpp"
 #include "status/actors/placement.hpp"
@@ -40,7 +41,7 @@ public:
       if (!field.value.empty())
         text += fmt::format(" {}={}", field.key, field.value);
     std::lock_guard guard{mutex_};
-    std::puts(text.c_str());
+    std::puts(cli::printable(text).c_str());
     std::fflush(stdout);
   }
 
