@@ -1,11 +1,13 @@
 # What `cmake --install` puts into a prefix: the library, its headers, and what
 # CMake and pkg-config need to find them. The prefix can be moved afterwards.
+# `cmake --install` builds nothing: the target to_install does.
 
 include(CMakePackageConfigHelpers)
 
 set(_cmake_dir "${CMAKE_INSTALL_LIBDIR}/cmake/caf_status")
 set(_pc_dir "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 
+add_custom_target(to_install DEPENDS caf_status)
 install(TARGETS caf_status EXPORT caf_status
         LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
         ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
@@ -19,6 +21,7 @@ install(EXPORT caf_status NAMESPACE caf_status:: DESTINATION "${_cmake_dir}"
 # The networking is a component of its own, so that who does not ask for it
 # needs none of what it needs.
 if(TARGET caf_status_net)
+  add_dependencies(to_install caf_status_net)
   install(TARGETS caf_status_net EXPORT caf_status_net
           LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
           ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
