@@ -46,7 +46,7 @@ CAF_TEST(10.5 a list is told from memory) {
   add("items");
   auto looks = jobs[0]->looks + jobs[0]->questions;
   CAF_CHECK_EQUAL(list(desk).tasks.size(), 2u);
-  CAF_CHECK_EQUAL(list(desk).tasks[0].task, "items");
+  CAF_CHECK_EQUAL(std::string{list(desk).tasks[0].task}, "items");
   CAF_CHECK_EQUAL(list(desk, {"ord", false}).tasks.size(), 1u);
   CAF_CHECK_EQUAL(list(desk, {"db1", false}).tasks.size(), 2u);
   CAF_CHECK_EQUAL(list(desk, {"db2", false}).tasks.size(), 0u);

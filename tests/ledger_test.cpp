@@ -15,7 +15,7 @@ CAF_TEST(10.5 entries are listed by name and filtered) {
   book.put(ended);
   CAF_CHECK_EQUAL(book.list({{}, false}).tasks.size(), 3u);
   CAF_CHECK_EQUAL(book.list({{}, true}).tasks.size(), 2u);
-  CAF_CHECK_EQUAL(book.list({{}, true}).tasks[0].task, "a");
+  CAF_CHECK_EQUAL(std::string{book.list({{}, true}).tasks[0].task}, "a");
   CAF_CHECK_EQUAL(book.list({"c", true}).tasks.size(), 0u);
   CAF_CHECK_EQUAL(book.list({"db1", false}).tasks.size(), 3u);
   CAF_CHECK(book.find("a") != nullptr);
