@@ -63,7 +63,7 @@ class desk_fixture : public fixture {
 public:
   desk_fixture();
 
-  local_desk_actor spawn(desk_options options);
+  local_desk_actor spawn(desk_options with);
 
   scripted_job_ptr spawn_job(uint64_t epoch = 1);
 

@@ -48,6 +48,7 @@ inline task_entry ended(const std::string& task, const std::string& node,
 struct book_fixture {
   void begin(std::vector<std::string> tasks, restart_options how = twice()) {
     std::vector<job_order> orders;
+    orders.reserve(tasks.size());
     for (auto& task : tasks)
       orders.push_back({std::move(task), "what", 0, {}});
     all.emplace(std::move(orders), grace, how, now);

@@ -86,6 +86,7 @@ CAF_TEST(10.4 silent connections cost no time and are turned away) {
   node server{certificates::ours()["server"]};
   auto where = server.serve();
   std::vector<int> silent;
+  silent.reserve(300);
   for (int i = 0; i < 300; ++i)
     silent.emplace_back(connect_to(where.port));
   check_serves(where);
@@ -112,6 +113,7 @@ CAF_TEST(10.4 a process without a free file descriptor goes on afterwards) {
   auto where = server.serve();
   check_serves(where);
   std::vector<int> guests;
+  guests.reserve(8);
   for (int i = 0; i < 8; ++i)
     guests.emplace_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   rlimit before{};

@@ -47,6 +47,7 @@ program::program(std::vector<std::string> words) {
   posix_spawn_file_actions_adddup2(&actions, input[0], STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (auto& x : words)
     argv.emplace_back(x.data());
   argv.emplace_back(nullptr);

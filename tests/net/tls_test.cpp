@@ -24,7 +24,7 @@ namespace {
 // A door with a certificate, or a version of TLS, that `serve` would refuse.
 class odd_door {
 public:
-  odd_door(const std::string& certificate, int newest = 0) {
+  explicit odd_door(const std::string& certificate, int newest = 0) {
     auto context
       = make_context(certificates::ours()[certificate], tls_use::serve);
     if (newest != 0)
