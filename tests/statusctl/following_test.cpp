@@ -5,9 +5,7 @@
 #include "statusctl/following.hpp"
 #include "statusctl/lines.hpp"
 
-namespace statusctl {
-
-using namespace test;
+namespace statusctl::test {
 using status::net::link_state;
 
 namespace {
@@ -260,4 +258,4 @@ CAF_TEST(entries get older until the next ones come) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace statusctl
+} // namespace statusctl::test

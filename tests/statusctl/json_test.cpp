@@ -8,9 +8,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-namespace statusctl {
-
-using namespace test;
+namespace statusctl::test {
 
 namespace {
 
@@ -176,4 +174,4 @@ CAF_TEST(10.24 no text of others steers the terminal) {
   parsed(json::event(lost, at(noon)));
 }
 
-} // namespace statusctl
+} // namespace statusctl::test

@@ -4,9 +4,7 @@
 
 #include "statusctl/lines.hpp"
 
-namespace statusctl {
-
-using namespace test;
+namespace statusctl::test {
 
 namespace {
 
@@ -91,4 +89,4 @@ CAF_TEST(10.24 no text of others steers the terminal) {
   CAF_CHECK(harmless(report_line(x.of)));
 }
 
-} // namespace statusctl
+} // namespace statusctl::test

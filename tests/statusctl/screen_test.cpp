@@ -4,9 +4,7 @@
 
 #include "statusctl/screen.hpp"
 
-namespace statusctl {
-
-using namespace test;
+namespace statusctl::test {
 
 namespace {
 
@@ -34,6 +32,7 @@ std::string draw_all(const std::vector<status::task_entry>& all,
                      size_t height = 24, const cli::look& how = ascii,
                      size_t width = 80) {
   std::vector<sight> sights;
+  sights.reserve(all.size());
   for (const auto& x : all)
     sights.push_back(now(x));
   status::net::link_status line;
@@ -242,4 +241,4 @@ CAF_TEST(the highest rate is the highest block) {
   CAF_CHECK_EQUAL(sparkline({0, 7, 14}, unicode), "▁▄█");
 }
 
-} // namespace statusctl
+} // namespace statusctl::test

@@ -4,9 +4,7 @@
 
 #include "statusctl/table.hpp"
 
-namespace statusctl {
-
-using namespace test;
+namespace statusctl::test {
 
 namespace {
 
@@ -208,4 +206,4 @@ CAF_TEST(10.24 no text of others steers the terminal) {
   CAF_CHECK(harmless(text(history_table(history))));
 }
 
-} // namespace statusctl
+} // namespace statusctl::test
