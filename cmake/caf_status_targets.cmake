@@ -32,12 +32,19 @@ function(caf_status_target target)
   endif()
 endfunction()
 
-# Precompiles `header` for `target`: a translation unit that includes CAF's
-# typed actors spends most of its time in CAF's headers.
-function(caf_status_precompile target header)
-  if(CAF_STATUS_PCH AND EXISTS "${header}")
-    target_precompile_headers(${target} PRIVATE "${header}")
+# Precompiles headers for `target`: a translation unit that includes CAF's typed
+# actors spends most of its time in CAF's headers.
+function(caf_status_precompile target)
+  if(CAF_STATUS_PCH)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
   endif()
+endfunction()
+
+# Compiles a program of suites like everything else, but does not wait for the
+# optimizer: what the suites run is in the libraries.
+function(caf_status_suites target)
+  caf_status_target(${target})
+  target_compile_options(${target} PRIVATE -O0)
 endfunction()
 
 # ccache, where there is one, keeps what other build folders have compiled.
