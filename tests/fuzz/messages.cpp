@@ -107,6 +107,46 @@ void use(const status::run_result& x) {
   use(x.last);
 }
 
+void use(const status::task_entry& x) {
+  status::matches({"a", true}, x);
+  use(x.now);
+  use(x.how_far);
+  use(x.cause);
+}
+
+void use(const status::task_list& x) {
+  if (check(x))
+    return;
+  for (const auto& y : x.tasks)
+    use(y);
+}
+
+void use(const status::task_updates& x) {
+  if (check(x))
+    return;
+  for (const auto& y : x.updates) {
+    use(y.entry);
+    for (const auto& z : y.missed)
+      use(z);
+    // What passes has no need to be made fit.
+    auto now = y.entry.now;
+    auto how_far = y.entry.how_far;
+    make_fit(now);
+    make_fit(how_far);
+    fuzz::must(status::test::same(now, y.entry.now)
+                 && status::test::same(how_far, y.entry.how_far),
+               "what passes is fit");
+  }
+}
+
+void use(const status::follow_order& x) {
+  check(x);
+}
+
+void use(const status::desk_info& x) {
+  check(x);
+}
+
 template <class T>
 void use(const T&) {
   // Nothing is done with it but to look at its members.
@@ -150,6 +190,10 @@ constexpr std::array readers{
   try_one<status::steering_order>,
   try_one<status::standing_word>,
   try_one<status::steering>,
+  try_one<status::task_updates>,
+  try_one<status::task_list>,
+  try_one<status::follow_order>,
+  try_one<status::desk_info>,
 };
 
 } // namespace
