@@ -1,6 +1,8 @@
 #define CAF_SUITE desk
 #include "desk_fixture.hpp"
 
+#include "actors/desk_memory.hpp"
+
 namespace status::test {
 
 CAF_TEST_FIXTURE_SCOPE(desk_tests, desk_fixture)
@@ -91,6 +93,18 @@ CAF_TEST(10.5 a late answer of a task does not take back what its holder said) {
   ask<attempt_history>(job->actor, atom::history_v).value();
   CAF_CHECK_EQUAL(entry("orders").how_far.summary, "slow");
   CAF_CHECK(entry("orders").now.wanted.paused.in_force);
+}
+
+CAF_TEST(10.5 a look from before a transition does not undo it) {
+  auto job = add("orders");
+  auto before = job->now;
+  job->enter(state::copy_rows);
+  settle();
+  // As when the task answers between the transition and the next look.
+  shim::anon_mail(atom::record_v, uint64_t{1}, before, status::progress{})
+    .send(caf::actor_cast<receiving::inner_actor>(desk));
+  settle();
+  CAF_CHECK(entry("orders").now.current == state::copy_rows);
 }
 
 CAF_TEST(10.5 another run of a task that hung is asked at once) {
