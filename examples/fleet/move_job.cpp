@@ -65,8 +65,10 @@ public:
 
   void steer(const status::steering& wanted) {
     std::unique_lock guard{mutex_};
-    if (!world_)
-      throw failure{ec::unavailable, "the move has not begun"};
+    if (!world_ || !begun_)
+      throw failure{ec::watermark_not_ready,
+                    "what operators want is in force, but could not be stored: "
+                    "the move has not begun"};
     auto epoch = world_->look().at.epoch;
     guard.unlock();
     destination here{existing(), epoch};
