@@ -61,6 +61,23 @@ CAF_TEST(one that is lost says what was seen last) {
                   "copyRows 37.41%, no checkpoint");
 }
 
+CAF_TEST(what is told late has the time at which it happened) {
+  event x;
+  x.of = see(ended(status::run_outcome::succeeded), at(noon));
+  x.of.entry.now.since = at(noon - 20s);
+  x.step.when = at(noon - 70s);
+  CAF_CHECK(time_of(x, at(noon)) == at(noon - 70s));
+  x.what = event_kind::ended;
+  CAF_CHECK(time_of(x, at(noon)) == at(noon - 20s));
+  x.of.entry.now.current = state::copy_rows; // how it went on, nobody has seen
+  CAF_CHECK(time_of(x, at(noon)) == at(noon));
+  x.what = event_kind::lost;
+  CAF_CHECK(time_of(x, at(noon)) == at(noon));
+  x.what = event_kind::transition;
+  x.step.when = {};
+  CAF_CHECK(time_of(x, at(noon)) == at(noon));
+}
+
 CAF_TEST(the last word says how it ended and why) {
   using status::run_outcome;
   CAF_CHECK_EQUAL(ending(ended(run_outcome::succeeded)),

@@ -107,6 +107,17 @@ std::string event_line(const event& x, caf::timestamp now) {
   }
 }
 
+caf::timestamp time_of(const event& x, caf::timestamp now) {
+  constexpr caf::timestamp unknown{};
+  const auto& last = x.of.entry.now;
+  auto when = unknown;
+  if (x.what == event_kind::transition)
+    when = x.step.when;
+  else if (x.what == event_kind::ended && status::terminal(last.current))
+    when = last.since;
+  return when == unknown ? now : when;
+}
+
 std::string ending(const status::task_entry& x) {
   auto text = cli::printable(x.task) + " " + state_text(x) + " after "
               + status::format_duration(total_time(x.now));

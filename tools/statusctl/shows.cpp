@@ -16,8 +16,12 @@ using namespace std::chrono_literals;
 using status::presence;
 using status::net::link_state;
 
-std::string stamped(const std::string& text, const moment& now) {
-  return time_text(now.wall) + " " + text + "\n";
+std::string stamped(const std::string& text, caf::timestamp when) {
+  return time_text(when) + " " + text + "\n";
+}
+
+std::string stamped(const event& x, const moment& now) {
+  return stamped(event_line(x, now.wall), time_of(x, now.wall));
 }
 
 class live_show : public show {
@@ -26,7 +30,7 @@ public:
     : task_(std::move(task)), to_(to) {}
 
   void on_event(const event& x, const moment& now) override {
-    to_.write(stamped(event_line(x, now.wall), now));
+    to_.write(stamped(x, now));
   }
 
   void update(const following& all, const moment& now) override {
@@ -106,7 +110,7 @@ public:
   using paced_show::paced_show;
 
   void on_event(const event& x, const moment& now) override {
-    write(stamped(event_line(x, now.wall), now));
+    write(stamped(x, now));
   }
 
   void finish(const status::task_entry&, const moment&) override {
@@ -115,7 +119,7 @@ public:
 
 private:
   void say(const sight& x, const moment& now) override {
-    write(stamped(report_line(x), now));
+    write(stamped(report_line(x), now.wall));
   }
 };
 
