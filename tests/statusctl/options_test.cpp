@@ -183,16 +183,32 @@ CAF_TEST(a refusal says what is wrong) {
                   "give a TASK or --filter, not both");
   CAF_CHECK_EQUAL(refusal({"pause", "t", "--by", ""}),
                   "--by is empty: say who you are");
-  CAF_CHECK(refusal({"list", "--nonsense"}).find("--nonsense")
-            != std::string::npos);
-  CAF_CHECK(refusal({"list", "more"}).find("more") != std::string::npos);
-  CAF_CHECK(!refusal({"show", "t", "--all"}).empty());
+  CAF_CHECK_EQUAL(refusal({"watch", "--json", "--progress", "tty"}),
+                  "give --json or --progress, not both");
+  CAF_CHECK_EQUAL(refusal({"list", "more"}),
+                  "list: 'more' is one word too many");
+  CAF_CHECK_EQUAL(refusal({"show", "t", "u"}),
+                  "show: 'u' is one word too many");
+}
+
+CAF_TEST(an option that is mistyped is guessed) {
+  CAF_CHECK_EQUAL(refusal({"list", "--jsn"}),
+                  "list has no option '--jsn'; did you mean --json?");
+  CAF_CHECK_EQUAL(refusal({"--timout", "3s", "list"}),
+                  "list has no option '--timout'; did you mean --timeout?");
+  CAF_CHECK_EQUAL(refusal({"show", "t", "--all"}),
+                  "show has no option '--all'");
+  CAF_CHECK_EQUAL(refusal({"list", "--by", "me"}), "list has no option '--by'");
+  CAF_CHECK_EQUAL(refusal({"--nonsense"}), "there is no option '--nonsense'");
 }
 
 CAF_TEST(a command that is mistyped is guessed) {
   CAF_CHECK_EQUAL(refusal({"wacth", "t"}),
                   "there is no command 'wacth'; did you mean watch?");
   CAF_CHECK_EQUAL(refusal({"frobnicate"}), "there is no command 'frobnicate'");
+  CAF_CHECK_EQUAL(refusal({"help"}),
+                  "there is no command 'help'; statusctl --help says which "
+                  "there are");
 }
 
 CAF_TEST(names and reasons are one line of text) {

@@ -74,6 +74,9 @@ private:
                           {"tty", progress_mode::tty},
                           {"plain", progress_mode::plain},
                           {"json", progress_mode::json}});
+    if (x_.json && given_.has("--progress")
+        && x_.progress != progress_mode::json)
+      complain("give --json or --progress, not both");
     if (x_.json)
       x_.progress = progress_mode::json;
     x_.color = choice("--color", color_mode::automatic,

@@ -33,8 +33,7 @@ public:
     try {
       app_.parse(std::move(args));
     } catch (const CLI::ExtrasError&) {
-      complain_of_command();
-      throw;
+      complain_of_words();
     }
     for (const auto& x : commands())
       if (app_.got_subcommand(std::string{x.name}))
@@ -69,17 +68,46 @@ private:
       add(*sub, option);
   }
 
-  /// Complains of the first word if it should have been a command.
-  void complain_of_command() const {
-    if (!app_.get_subcommands().empty())
-      return;
+  static bool is_option(const std::string& word) {
+    return word.size() > 1 && word.front() == '-';
+  }
+
+  static std::string no_option(const std::string& word,
+                               const command_info* of) {
+    std::vector<std::string> names;
+    for (const auto& x : general_options())
+      names.emplace_back(x.name);
+    if (of)
+      for (const auto& x : of->options)
+        names.emplace_back(x.name);
+    auto what = of ? std::string{of->name} + " has" : std::string{"there is"};
+    // Of one with two letters everything would be near.
+    auto guess = word.size() > 4 ? did_you_mean(word, names) : std::string{};
+    return what + " no option '" + word + "'" + guess;
+  }
+
+  /// Complains of the first word that nothing takes: an option, or what should
+  /// have been a command.
+  [[noreturn]] void complain_of_words() const {
+    const command_info* of = nullptr;
+    for (const auto& x : commands())
+      if (app_.got_subcommand(std::string{x.name}))
+        of = &x;
+    auto words = app_.remaining(true);
+    auto option = std::find_if(words.begin(), words.end(), is_option);
+    auto other = std::find_if_not(words.begin(), words.end(), is_option);
+    if (option != words.end() && (of || other == words.end()))
+      throw std::invalid_argument{no_option(*option, of)};
+    if (of)
+      throw std::invalid_argument{std::string{of->name} + ": '" + *other
+                                  + "' is one word too many"};
     std::vector<std::string> names;
     for (const auto& x : commands())
       names.emplace_back(x.name);
-    for (const auto& word : app_.remaining())
-      if (word.empty() || word.front() != '-')
-        throw std::invalid_argument{"there is no command '" + word + "'"
-                                    + did_you_mean(word, names)};
+    throw std::invalid_argument{"there is no command '" + *other + "'"
+                                + (*other == "help"
+                                     ? "; statusctl --help says which there are"
+                                     : did_you_mean(*other, names))};
   }
 
   given_words& into_;
