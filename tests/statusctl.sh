@@ -297,6 +297,10 @@ expect 0 show drop_phone
 says out "ago  row="
 expect 69 history drop_phone
 says err "history drop_phone: unavailable: drop_phone has ended"
+says err "; statusctl show drop_phone says how"
+expect 69 stop drop_phone --yes
+says err "stop drop_phone: drop_phone has ended; statusctl show drop_phone"
+is_empty out
 
 # -- watching ------------------------------------------------------------------
 

@@ -166,6 +166,18 @@ CAF_TEST(the details say all that is known) {
     "              orders  done  900 / ~1,000\n");
 }
 
+CAF_TEST(the details of one that has ended foretell nothing) {
+  auto x = ended(status::run_outcome::succeeded);
+  x.how_far.throttling = {true, "lag", 0};
+  CAF_CHECK_EQUAL(text(task_details(now(x))),
+                  "add_email  ended on db1:4242\n"
+                  "  ended       finished after 1m12s\n"
+                  "  copied      37.41%  153,321 / ~409,822 rows\n"
+                  "  checkpoint  20s ago  id=48211\n"
+                  "  times       initial 2s, copyRows 1m10s\n"
+                  "  tables      users  37.41%  153,321 / ~409,822\n");
+}
+
 CAF_TEST(the details of one that is lost say since when) {
   auto all = text(task_details(see(unreachable(), at(noon + 90s))));
   CAF_CHECK(contains(all,

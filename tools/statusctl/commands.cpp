@@ -88,8 +88,7 @@ public:
   }
 
   void steer(steering_word word) {
-    auto x = ask<status::steering>(
-      atom::steer_v, status::steering_order{word, wanted_.by, wanted_.reason});
+    auto x = said(word);
     std::string text;
     if (x.paused.in_force)
       text = "is paused by " + to_text(x.paused);
@@ -111,8 +110,10 @@ public:
   }
 
   void stop() {
+    if (found().seen == status::presence::ended)
+      throw trouble{exit_code::unreachable, what() + ": " + wanted_.argument
+                                              + " has ended" + where_to_look()};
     confirm(wanted_, to_, "Stop " + shown() + "? It saves a checkpoint first.");
-    found();
     session_.tell(desk_, what(), atom::stop_v, wanted_.argument, why());
     say(cli::printable(wanted_.argument
                        + " saves a last checkpoint and ends; statusctl watch "
@@ -150,9 +151,36 @@ private:
   /// Asks for something of the task.
   template <class T, class Word, class... Ts>
   T ask(Word word, Ts... xs) {
-    found();
-    return session_.ask<T>(desk_, what(), word, wanted_.argument,
-                           std::move(xs)...);
+    auto ended = found().seen == status::presence::ended;
+    try {
+      return session_.ask<T>(desk_, what(), word, wanted_.argument,
+                             std::move(xs)...);
+    } catch (const trouble& x) {
+      if (!ended)
+        throw;
+      throw trouble{x.code(), x.what() + where_to_look()};
+    }
+  }
+
+  /// What could not be stored is in force all the same, and what was not
+  /// answered can be.
+  status::steering said(steering_word word) {
+    try {
+      return ask<status::steering>(
+        atom::steer_v,
+        status::steering_order{word, wanted_.by, wanted_.reason});
+    } catch (const trouble& x) {
+      if (x.code() == exit_code::unreachable || x.code() == exit_code::usage
+          || found().seen == status::presence::ended)
+        throw;
+      throw trouble{x.code(), std::string{x.what()} + "; statusctl show "
+                                + wanted_.argument + " says what is in force"};
+    }
+  }
+
+  /// Of one that has ended, and no longer answers.
+  std::string where_to_look() const {
+    return "; statusctl show " + wanted_.argument + " says how";
   }
 
   caf::error why() const {

@@ -17,7 +17,7 @@ public:
     lines.push_back({{padded, style::dim}, {text, how}});
   }
 
-  void what_it_does(const status::progress& x) {
+  void what_it_does(const status::progress& x, bool ended) {
     auto sum = totals(x);
     row("copied", sum.rows_copied == 0 && sum.rows_expected == 0
                     ? "no rows"
@@ -28,15 +28,20 @@ public:
       row("checked", status::format_percent(x.rows_checked, x.rows_to_check)
                        + "  " + cli::grouped(x.rows_checked) + " / "
                        + cli::grouped(x.rows_to_check) + " rows");
+    if (!ended)
+      what_comes(x);
+    if (x.resumed || x.run > 1)
+      row("start", std::to_string(x.run)
+                     + (x.resumed ? ", resumed from a checkpoint" : ""));
+    if (!x.summary.empty() && !ended)
+      row("summary", cli::printable(x.summary));
+  }
+
+  void what_comes(const status::progress& x) {
     if (auto eta = status::format_eta(x.remaining); !eta.empty())
       row("eta", eta);
     if (x.throttling.throttled)
       row("throttled", cli::printable(x.throttling.reason), style::warning);
-    if (x.resumed || x.run > 1)
-      row("start", std::to_string(x.run)
-                     + (x.resumed ? ", resumed from a checkpoint" : ""));
-    if (!x.summary.empty())
-      row("summary", cli::printable(x.summary));
   }
 
   void tables(const status::progress& x) {
@@ -95,7 +100,7 @@ std::vector<cli::line> task_details(const sight& x) {
     to.row("cause", cause, style::bad);
   to.word("paused", now.wanted.paused);
   to.word("held", now.wanted.held);
-  to.what_it_does(entry.how_far);
+  to.what_it_does(entry.how_far, entry.seen == presence::ended);
   to.row("checkpoint",
          now.last_saved.which.id == 0
            ? "none in this start"
@@ -110,7 +115,7 @@ std::vector<cli::line> task_details(const sight& x) {
 std::vector<cli::line> progress_details(const status::progress& x) {
   writer to;
   to.row("state", to_string(x.current));
-  to.what_it_does(x);
+  to.what_it_does(x, false);
   to.tables(x);
   return std::move(to.lines);
 }
