@@ -61,7 +61,10 @@ const std::vector<command_info>& commands() {
      "history",
      "TASK",
      "list the last attempts to save a checkpoint",
-     "The last ten, oldest first, the failed ones included.\n",
+     "The last ten, oldest first, the failed ones included. ATTEMPT 2/7 is "
+     "the\n"
+     "seventh one of the second epoch; each start of the task begins an "
+     "epoch.\n",
      "statusctl history add_email\n",
      {json}},
     {command::checkpoint,
@@ -90,7 +93,10 @@ const std::vector<command_info>& commands() {
      "TASK",
      "have a task do everything but the cut-over",
      "Once this is answered the cut-over does not come before release. It is\n"
-     "refused if the cut-over was granted before.\n",
+     "refused if the cut-over was granted before. It is stored with the job's\n"
+     "checkpoint and survives a restart of the runner; if it cannot be stored "
+     "it\n"
+     "is in force all the same, and the exit code is 1.\n",
      "statusctl hold add_email --reason 'not during the sale'\n",
      {reason, by}},
     {command::release,
