@@ -25,6 +25,7 @@ memory::memory(inner_actor::pointer self, desk_options options)
     options(std::move(options)),
     office(self, this->options.node, this->options.capacity) {
   shim::harden(self);
+  shim::refuse_unknown(self, not_understood());
 }
 
 memory::~memory() {
@@ -67,6 +68,16 @@ caf::error memory::stop(const std::string& task, const caf::error& cause) {
   return {};
 }
 
+caf::result<attempt_history> memory::history(const std::string& task) {
+  auto id = ids.find(task);
+  if (id == ids.end() || !jobs.at(id->second).ended)
+    return pass_on<attempt_history>(task, look_patience, atom::history_v);
+  if (const auto& known = jobs.at(id->second).history)
+    return *known;
+  return make_error(ec::unavailable,
+                    task + " has ended, and its history with it");
+}
+
 inner_actor::behavior_type memory::make_behavior() {
   office.begin(me());
   return {
@@ -81,9 +92,7 @@ inner_actor::behavior_type memory::make_behavior() {
     [this](atom::progress, const std::string& task) {
       return pass_on<progress>(task, look_patience, atom::progress_v);
     },
-    [this](atom::history, const std::string& task) {
-      return pass_on<attempt_history>(task, look_patience, atom::history_v);
-    },
+    [this](atom::history, const std::string& task) { return history(task); },
     [this](atom::save, const std::string& task) {
       return pass_on<attempt_record>(task, save_patience, atom::save_v);
     },
@@ -119,6 +128,9 @@ inner_actor::behavior_type memory::make_behavior() {
     },
     [this](atom::record, uint64_t id, snapshot& x, progress& how_far) {
       learn(id, std::move(x), &how_far);
+    },
+    [this](atom::record, uint64_t id, attempt_history& x) {
+      learn(id, std::move(x));
     },
     [this](atom::done, uint64_t id, run_result& how) {
       end(id, presence::ended, std::move(how));

@@ -88,6 +88,11 @@ void memory::learn(uint64_t id, snapshot x, progress* how_far) {
     office.urge(me());
 }
 
+void memory::learn(uint64_t id, attempt_history x) {
+  make_fit(x);
+  jobs.at(id).history = std::move(x); // its scout lives, so it is there
+}
+
 void memory::end(uint64_t id, presence seen, run_result how) {
   auto i = jobs.find(id);
   if (i == jobs.end())

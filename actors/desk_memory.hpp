@@ -20,6 +20,7 @@ struct job {
   job_actor actor;   // invalid once it has ended
   scout_actor scout; // invalid once it has ended
   bool stopping = false;
+  std::optional<attempt_history> history; // of a run that has ended
   std::optional<caf::actor_clock::time_point> ended;
 };
 
@@ -45,6 +46,7 @@ struct memory {
 
   void learn(uint64_t id, transition x);
   void learn(uint64_t id, snapshot x, progress* how_far);
+  void learn(uint64_t id, attempt_history x);
   void end(uint64_t id, presence seen, run_result how);
   void lose(uint64_t id, const caf::error& why);
   void forget_ended();
@@ -53,6 +55,9 @@ struct memory {
   // -- commands, in desk.cpp -------------------------------------------------------
 
   caf::error stop(const std::string& task, const caf::error& cause);
+
+  /// Asks the job, or tells what was known of it when it ended.
+  caf::result<attempt_history> history(const std::string& task);
 
   /// Has the job looked at again, because it is another one now.
   void look_at(uint64_t id);

@@ -40,6 +40,7 @@ struct memory {
   void ask_progress();
   void on(const snapshot& x);
   void on(const transition& x);
+  void keep_history();
   void conclude();
   void lose(const caf::error& reason);
   void finish(const run_result& how);
@@ -153,10 +154,22 @@ void memory::on(const transition& x) {
   say(atom::record_v, id, x);
   current = x.to;
   cause = x.cause;
+  if (terminal(current))
+    keep_history();
   if (!boss && terminal(current))
     conclude();
   else
     look();
+}
+
+/// Once the job has ended there is nobody to ask for it.
+void memory::keep_history() {
+  shim::mail(self, atom::history_v)
+    .request(job, patience)
+    .then([this](attempt_history& x) { say(atom::record_v, id, std::move(x)); },
+          [](const caf::error&) {
+            // Then it is not known.
+          });
 }
 
 /// Nobody says the end of a job that is only watched but its holder.

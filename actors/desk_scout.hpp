@@ -24,6 +24,7 @@ using inner_actor
                  caf::result<void>(atom::record, uint64_t, transition),
                  caf::result<void>(atom::record, uint64_t, snapshot),
                  caf::result<void>(atom::record, uint64_t, snapshot, progress),
+                 caf::result<void>(atom::record, uint64_t, attempt_history),
                  // The job has ended.
                  caf::result<void>(atom::done, uint64_t, run_result),
                  // Nobody can say any more what becomes of the job.

@@ -12,6 +12,7 @@ namespace gathering {
 memory::memory(inner_actor::pointer self, fleet_options options)
   : self(self), options(std::move(options)), office(self, "fleet", 0) {
   shim::harden(self);
+  shim::refuse_unknown(self, not_understood());
 }
 
 memory::~memory() {
@@ -19,18 +20,22 @@ memory::~memory() {
     caf::anon_send_exit(x.scout, caf::exit_reason::user_shutdown);
 }
 
-caf::expected<desk_actor> memory::reach(const std::string& task) const {
+caf::expected<desk_actor> memory::reach(const std::string& task,
+                                        bool ended) const {
   auto i = owners.find(task);
   if (i == owners.end())
     return make_error(ec::bad_argument,
                       "there is no task " + to_shown(task, longest_name));
   const auto& entry = *office.news.find(task);
   auto runner = runners.find(i->second.id);
-  if (entry.seen == presence::ended)
-    return make_error(ec::unavailable,
-                      task + " has ended: " + to_string(entry.outcome));
-  if (entry.seen == presence::live && runner != runners.end())
+  auto has_ended = entry.seen == presence::ended;
+  if ((entry.seen == presence::live || (ended && has_ended))
+      && runner != runners.end())
     return runner->second.desk;
+  if (has_ended)
+    return make_error(ec::unavailable,
+                      task + " has ended: " + to_string(entry.outcome)
+                        + (ended ? ", and " + entry.node + " is gone" : ""));
   auto now = self->clock().now();
   return make_error(
     ec::unavailable,
@@ -71,7 +76,8 @@ inner_actor::behavior_type memory::make_behavior() {
       auto desk = reach(task);
       if (!desk)
         return desk.error();
-      return shim::mail(self, atom::stop_v, task, cause).delegate(*desk);
+      return office.tell(*desk, task, word_patience + look_patience,
+                         atom::stop_v, task, cause);
     },
     [this](atom::announce, const desk_info& info,
            const caf::strong_actor_ptr& who) -> caf::result<void> {

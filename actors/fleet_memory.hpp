@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "actors/fleet_scout.hpp"
@@ -78,12 +79,15 @@ struct memory {
   // -- commands, in fleet.cpp --------------------------------------------------------
 
   /// The desk that can answer for a task, or why there is none.
-  caf::expected<desk_actor> reach(const std::string& task) const;
+  /// @param ended whether it can for one that has ended, too.
+  caf::expected<desk_actor> reach(const std::string& task,
+                                  bool ended = false) const;
 
   template <class T, class... Ts>
   caf::result<T> pass_on(const std::string& task, caf::timespan patience,
                          Ts... xs) {
-    auto desk = reach(task);
+    constexpr auto is_kept = std::is_same_v<T, attempt_history>;
+    auto desk = reach(task, is_kept);
     if (!desk)
       return desk.error();
     // The desk gives up first, and knows better what it has waited for.

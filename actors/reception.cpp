@@ -9,6 +9,12 @@ caf::error other_protocol(uint16_t theirs) {
                       + ": update the older one");
 }
 
+caf::error not_understood() {
+  return make_error(ec::bad_argument,
+                    "this desk does not understand what it was asked: update "
+                    "the older one of the two");
+}
+
 caf::error explain(const std::string& task, caf::timespan patience,
                    caf::error err) {
   if (err == caf::sec::request_timeout)

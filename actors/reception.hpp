@@ -1,7 +1,10 @@
 // What every desk does: says who it is, tells what it knows, and has followers.
 #pragma once
 
+#include <caf/delegated.hpp>
+#include <caf/response_promise.hpp>
 #include <caf/typed_response_promise.hpp>
+#include <caf/unit.hpp>
 
 #include <chrono>
 #include <string>
@@ -28,6 +31,10 @@ constexpr caf::timespan word_patience = std::chrono::seconds{60};
 constexpr caf::timespan save_patience = std::chrono::seconds{120};
 
 caf::error other_protocol(uint16_t theirs);
+
+/// What is said to who asks for what does not exist, or sends a number that is
+/// no value of its enum.
+caf::error not_understood();
 
 /// What an error says to who has asked for the task over others.
 caf::error explain(const std::string& task, caf::timespan patience,
@@ -82,6 +89,20 @@ public:
           promise.deliver(explain(task, patience, std::move(err)));
         });
     return promise;
+  }
+
+  /// The same for what has no answer but that it is done.
+  template <class Handle, class... Ts>
+  caf::result<void> tell(const Handle& whom, const std::string& task,
+                         caf::timespan patience, Ts... xs) {
+    auto promise = self_->make_response_promise();
+    shim::mail(self_, std::move(xs)...)
+      .request(whom, patience)
+      .then([promise]() mutable { promise.deliver(caf::unit); },
+            [promise, task, patience](caf::error& err) mutable {
+              promise.deliver(explain(task, patience, std::move(err)));
+            });
+    return caf::delegated<void>{};
   }
 
   /// Starts the ticks; `me` takes (tick, urgent).

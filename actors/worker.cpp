@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "actors/job_worker.hpp"
+#include "actors/reception.hpp"
 
 namespace status {
 
@@ -20,6 +21,7 @@ struct worker_memory {
                 worker_options options)
     : self(self), make(std::move(make)), capacity(options.capacity) {
     shim::harden(self);
+    shim::refuse_unknown(self, not_understood());
     desk = spawn_desk(self->system(), std::move(options.desk));
   }
 

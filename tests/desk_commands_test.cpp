@@ -49,6 +49,8 @@ CAF_TEST(10.7 an unknown task is named in the error) {
   CAF_CHECK(err == ec::bad_argument);
   CAF_CHECK_EQUAL(to_text(err), "bad argument: there is no task orders");
   CAF_CHECK(order(desk, atom::stop_v, orders, enough) == ec::bad_argument);
+  CAF_CHECK(ask<attempt_history>(desk, atom::history_v, orders).error()
+            == ec::bad_argument);
 }
 
 CAF_TEST(10.7 a task that does not answer is unavailable after a while) {
@@ -67,6 +69,28 @@ CAF_TEST(10.7 a task that ends meanwhile is unavailable) {
   job->end({});
   auto err = ask<verdict>(desk, atom::cancel_v, orders, enough).error();
   CAF_CHECK_EQUAL(to_text(err), "unavailable: orders has ended: succeeded");
+}
+
+CAF_TEST(10.7 the history of a task that has ended is told from memory) {
+  auto job = add(orders);
+  job->history.succeeded = 7;
+  job->enter(state::close);
+  settle();
+  job->history.succeeded = 8; // nobody asks for it any more
+  job->end({});
+  auto known = ask<attempt_history>(desk, atom::history_v, orders).value();
+  CAF_CHECK_EQUAL(known.succeeded, 7u);
+}
+
+CAF_TEST(10.7 a history that ended with its task is unavailable) {
+  auto job = add(orders);
+  job->refusal = make_error(ec::unavailable, "too late");
+  job->enter(state::close);
+  settle();
+  job->end({});
+  auto err = ask<attempt_history>(desk, atom::history_v, orders).error();
+  CAF_CHECK_EQUAL(to_text(err),
+                  "unavailable: orders has ended, and its history with it");
 }
 
 CAF_TEST(10.7 stop takes a last checkpoint and cancels with the cause) {

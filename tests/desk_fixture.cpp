@@ -89,7 +89,7 @@ job_actor::behavior_type playing::make_behavior() {
     [this](atom::history) {
       for (auto& promise : std::exchange(slow, {}))
         promise.deliver(what->progress);
-      return obey("history", attempt_history{});
+      return obey("history", what->history);
     },
     [this](atom::done, const run_result& x) {
       for (auto& promise : waiting)

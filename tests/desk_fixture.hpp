@@ -18,6 +18,7 @@ namespace status::test {
 struct scripted_job {
   snapshot now;
   status::progress progress;
+  attempt_history history;
   bool progress_hangs = false; // until somebody asks for the history
   bool save_hangs = false;
   caf::error refusal; // of every command, unless it is empty
@@ -85,16 +86,25 @@ public:
     return result;
   }
 
-  /// Asks for an answer without a value; returns the error.
+  /// Asks for an answer without a value, which may come later.
   template <class Handle, class... Ts>
-  caf::error order(const Handle& whom, Ts... xs) {
+  std::shared_ptr<std::optional<caf::error>> begin_order(const Handle& whom,
+                                                         Ts... xs) {
     auto answer = std::make_shared<std::optional<caf::error>>();
-    sys.spawn([=](caf::event_based_actor* me) {
+    auto asker = sys.spawn([=](caf::event_based_actor* me) {
       me->request(whom, caf::infinite, xs...)
         .then([answer] { answer->emplace(); },
               [answer](const caf::error& x) { answer->emplace(x); });
     });
+    owned.emplace_back(caf::actor_cast<caf::actor>(asker));
     settle();
+    return answer;
+  }
+
+  /// Asks for an answer without a value; returns the error.
+  template <class Handle, class... Ts>
+  caf::error order(const Handle& whom, Ts... xs) {
+    auto answer = begin_order(whom, std::move(xs)...);
     if (!*answer)
       CAF_FAIL("no answer");
     return **answer;

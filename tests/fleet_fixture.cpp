@@ -34,6 +34,16 @@ public:
     return hung.back();
   }
 
+  caf::result<void> stop(const std::string& task) {
+    what->asked.emplace_back("stop " + task);
+    if (what->stop_refusal)
+      return what->stop_refusal;
+    if (!what->stop_hangs)
+      return caf::unit;
+    hung_stop = self->make_response_promise();
+    return caf::delegated<void>{};
+  }
+
   desk_actor::behavior_type make_behavior() {
     return {
       [](atom::hello, uint16_t) { return desk_info{}; },
@@ -60,7 +70,7 @@ public:
         return note_down("cancel " + task, verdict{true, cause});
       },
       [this](atom::stop, const std::string& task, const caf::error&) {
-        what->asked.emplace_back("stop " + task);
+        return stop(task);
       },
     };
   }
@@ -68,6 +78,7 @@ public:
   desk_actor::pointer self;
   scripted_desk_ptr what;
   std::vector<caf::typed_response_promise<desk_info>> hung;
+  caf::response_promise hung_stop;
 };
 
 } // namespace

@@ -12,6 +12,8 @@ namespace status::test {
 struct scripted_desk {
   bool answers = true; // a request to follow
   caf::error refusal;  // of it
+  bool stop_hangs = false;
+  caf::error stop_refusal;
   std::vector<std::string> asked;
   size_t follows = 0;
   listener_actor listener;

@@ -110,6 +110,14 @@ CAF_TEST(10.20 the end of a fleet ends no desk) {
   CAF_CHECK(answer.has());
 }
 
+CAF_TEST(10.12 what a fleet does not understand is refused with a reason) {
+  auto err = ask<desk_info>(caf::actor_cast<caf::actor>(fleet), atom::hello_v,
+                            std::string{"who are you"})
+               .error();
+  CAF_CHECK(err == ec::bad_argument);
+  CAF_CHECK(to_text(err).find("does not understand") != std::string::npos);
+}
+
 // -- commands --------------------------------------------------------------------
 
 CAF_TEST(10.7 a fleet passes commands on to the desk that has the task) {
@@ -150,6 +158,47 @@ CAF_TEST(10.7 a fleet says why a task cannot be asked) {
     != std::string::npos);
   CAF_CHECK(order(fleet, atom::stop_v, orders, caf::error{})
             == ec::unavailable);
+}
+
+CAF_TEST(10.7 a fleet waits for a stop for a limited time) {
+  auto one = announce("db1");
+  tell(one, "orders", 1);
+  one->stop_hangs = true;
+  auto answer
+    = begin_order(fleet, atom::stop_v, std::string{"orders"}, caf::error{});
+  pass_with({one}, 68s);
+  CAF_CHECK(!*answer);
+  pass_with({one}, 4s);
+  CAF_REQUIRE(*answer);
+  CAF_CHECK_EQUAL(to_text(**answer),
+                  "unavailable: orders: no answer within 1m10s, it may come "
+                  "into force later");
+}
+
+CAF_TEST(10.7 why a stop is refused is cleaned by the fleet) {
+  auto one = announce("db1");
+  tell(one, "orders", 1);
+  one->stop_refusal = make_error(ec::past_cut_over, "\x1b[2J");
+  auto err = order(fleet, atom::stop_v, std::string{"orders"}, caf::error{});
+  CAF_CHECK(err == ec::past_cut_over);
+  CAF_CHECK_EQUAL(to_text(err).find('\x1b'), std::string::npos);
+}
+
+CAF_TEST(10.7 a fleet has the history of an ended task told by its desk) {
+  auto one = announce("db1");
+  tell(one, "orders", 1, presence::ended);
+  tell(one, "items", 1);
+  std::string orders = "orders";
+  ask<attempt_history>(fleet, atom::history_v, orders).value();
+  CAF_CHECK_EQUAL(one->asked, std::vector<std::string>{"history orders"});
+  end(one->actor);
+  auto err = ask<attempt_history>(fleet, atom::history_v, orders).error();
+  CAF_CHECK_EQUAL(to_text(err),
+                  "unavailable: orders has ended: succeeded, and "
+                  "db is gone");
+  err = ask<attempt_history>(fleet, atom::history_v, std::string{"items"})
+          .error();
+  CAF_CHECK(err == ec::unavailable);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

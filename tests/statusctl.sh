@@ -295,8 +295,10 @@ expect 3 watch drop_phone
 says out "cancelled after"
 expect 0 show drop_phone
 says out "ago  row="
-expect 69 history drop_phone
-says err "history drop_phone: unavailable: drop_phone has ended"
+expect 0 history drop_phone
+says out " saved, 0 failed in this epoch"
+expect 69 checkpoint drop_phone
+says err "checkpoint drop_phone: unavailable: drop_phone has ended"
 says err "; statusctl show drop_phone says how"
 expect 69 stop drop_phone --yes
 says err "stop drop_phone: drop_phone has ended; statusctl show drop_phone"

@@ -32,7 +32,8 @@ using desk_actor = shim::typed_actor<
   caf::result<desk_info>(atom::follow, follow_order, listener_actor),
   // Forgets a listener. A batch that is under way still arrives.
   caf::result<void>(atom::leave, listener_actor),
-  // Passed on to the task, see `watcher_actor`.
+  // Passed on to the task, see `watcher_actor`. The history of one that has
+  // ended is told by its desk, if it was known by then.
   caf::result<progress>(atom::progress, std::string),
   caf::result<attempt_history>(atom::history, std::string),
   caf::result<attempt_record>(atom::save, std::string),

@@ -103,8 +103,7 @@ CAF_TEST(10.12 a command that does not exist is refused) {
     steering_order order;
     order.word = static_cast<steering_word>(word);
     order.by = "somebody";
-    // It is not even read.
-    x.refused<steering>(ec::none, "unexpected_message", atom::steer_v,
+    x.refused<steering>(ec::bad_argument, "does not understand", atom::steer_v,
                         std::string{"a"}, order);
   }
   steering_order order;

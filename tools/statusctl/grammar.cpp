@@ -61,10 +61,10 @@ const std::vector<command_info>& commands() {
      "history",
      "TASK",
      "list the last attempts to save a checkpoint",
-     "The last ten, oldest first, the failed ones included. ATTEMPT 2/7 is "
-     "the\n"
-     "seventh one of the second epoch; each start of the task begins an "
-     "epoch.\n",
+     "The last ten, oldest first, the failed ones included; also of a task "
+     "that\n"
+     "has ended, if its desk has them. ATTEMPT 2/7 is the seventh one of the\n"
+     "second epoch; each start of the task begins an epoch.\n",
      "statusctl history add_email\n",
      {json}},
     {command::checkpoint,

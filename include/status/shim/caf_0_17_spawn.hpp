@@ -109,4 +109,13 @@ void harden(Self* self) {
   self->set_default_handler(caf::drop);
 }
 
+/// Has an actor answer with `why` what it does not understand, or what could
+/// not be read.
+template <class Self>
+void refuse_unknown(Self* self, const caf::error& why) {
+  self->set_default_handler(
+    [why](caf::scheduled_actor*,
+          caf::message_view&) -> caf::result<caf::message> { return why; });
+}
+
 } // namespace status::shim

@@ -84,6 +84,16 @@ void harden(Self* self) {
   CAF_POP_WARNINGS
 }
 
+/// Has an actor answer with `why` what it does not understand, or what could
+/// not be read.
+template <class Self>
+void refuse_unknown(Self* self, const caf::error& why) {
+  CAF_PUSH_DEPRECATED_WARNING
+  self->set_default_handler(
+    [why](caf::message&) -> caf::skippable_result { return why; });
+  CAF_POP_WARNINGS
+}
+
 inline std::string render(const caf::error& err) {
   return caf::to_string(err);
 }
