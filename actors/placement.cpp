@@ -1,9 +1,14 @@
 #include "status/actors/placement.hpp"
 
+#include <caf/delegated.hpp>
+#include <caf/response_promise.hpp>
+#include <caf/unit.hpp>
+
 #include <set>
 #include <utility>
 
 #include "actors/placement_memory.hpp"
+#include "actors/reception.hpp"
 #include "actors/watch_options.hpp"
 
 namespace status {
@@ -17,6 +22,7 @@ memory::memory(inner_actor::pointer self, placement_options options)
     book(std::move(options.jobs), options.grace, options.restart,
          self->clock().now()) {
   shim::harden(self);
+  shim::refuse_unknown(self, not_understood());
 }
 
 memory::~memory() {
@@ -50,15 +56,22 @@ caf::result<verdict> memory::cancel(const std::string& task,
 /// done it.
 caf::result<void> memory::stop(const std::string& task,
                                const caf::error& cause) {
-  auto answer = book.cancel(task, cause);
-  if (!answer) {
-    book.unwanted(task, cause);
-    return shim::mail(self, atom::stop_v, task, cause).delegate(fleet);
+  if (auto answer = book.cancel(task, cause)) {
+    act();
+    if (*answer)
+      return caf::unit;
+    return answer->error();
   }
-  act();
-  if (*answer)
-    return caf::unit;
-  return answer->error();
+  auto promise = self->make_response_promise();
+  shim::mail(self, atom::stop_v, task, cause)
+    .request(fleet, patience)
+    .then(
+      [this, promise, task, cause]() mutable {
+        book.unwanted(task, cause);
+        promise.deliver(caf::unit);
+      },
+      [promise](caf::error& err) mutable { promise.deliver(std::move(err)); });
+  return caf::delegated<void>{};
 }
 
 caf::result<job_results> memory::wait() {

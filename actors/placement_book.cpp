@@ -11,6 +11,10 @@ namespace {
 // A worker that has announced itself says what it runs within this time.
 constexpr caf::timespan first_words = std::chrono::seconds{1};
 
+// A worker answers a start within 10 s, and shows the job as soon as that says
+// which run it is.
+constexpr caf::timespan longest_start = std::chrono::seconds{30};
+
 // Before a worker that was full is asked again.
 constexpr caf::timespan full_pause = std::chrono::seconds{1};
 
@@ -64,6 +68,7 @@ bool book::place(job& x, loads& load, time_point now) {
   if (!best)
     return false;
   x.now = phase::starting;
+  x.due = now + longest_start;
   x.result.node = std::get<2>(*best);
   ++load[x.result.node];
   ++x.result.starts;
@@ -137,6 +142,11 @@ actions book::take(time_point now) {
   for (auto& [task, x] : jobs_)
     if (x.now == phase::doubtful && x.due <= now)
       fail(x, x.result.cause, now);
+    else if (x.now == phase::starting && x.due <= now)
+      doubt(x,
+            make_error(ec::unavailable,
+                       x.result.node + " does not show that it runs it"),
+            now);
   std::optional<loads> load;
   for (auto& [task, x] : jobs_) {
     if (x.now != phase::waiting || x.due > now)
@@ -157,7 +167,7 @@ std::optional<time_point> book::next(time_point now) const {
   };
   auto waits = false;
   for (const auto& [task, x] : jobs_) {
-    if (x.now == phase::waiting || x.now == phase::doubtful)
+    if (x.now != phase::running && x.now != phase::ended)
       consider(x.due);
     waits = waits || x.now == phase::waiting;
   }

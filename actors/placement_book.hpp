@@ -21,7 +21,7 @@ using time_point = restart_policy::time_point;
 
 enum class phase : uint8_t {
   waiting,  // nobody runs it; a worker gets it once it is due
-  starting, // a worker was told, or is being told, and has not shown it yet
+  starting, // a worker was told, or is being told; in doubt once that is due
   running,  // a worker shows it
   doubtful, // who has it is unknown; once that is due it is given up
   ended,    // for good
@@ -33,7 +33,7 @@ struct job {
 
   job_order order; // epoch and what is wanted: of the last run that was seen
   phase now = phase::waiting;
-  time_point due;      // of `waiting` and `doubtful`
+  time_point due;      // of `waiting`, `starting` and `doubtful`
   state reached{};     // of the last run that was seen
   uint64_t judged = 0; // the epoch of the last end that was judged
   caf::error unwanted; // why it is not to be started again

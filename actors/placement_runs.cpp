@@ -23,7 +23,9 @@ void book::hear(const task_entry& entry, time_point now) {
           || entry.outcome == run_outcome::failed))
     return;
   x.order.epoch = epoch;
-  x.order.wanted = entry.now.wanted;
+  // A run that has just begun may not know yet what the last one was told.
+  if (entry.now.wanted.version >= x.order.wanted.version)
+    x.order.wanted = entry.now.wanted;
   x.reached = entry.now.current;
   if (newer)
     x.told = false;

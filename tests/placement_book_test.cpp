@@ -155,6 +155,20 @@ CAF_TEST(10.16 the next run is told what operators want) {
   CAF_CHECK_EQUAL(last.starts.at(0).second.wanted.version, 3u);
 }
 
+CAF_TEST(10.16 what operators want is not forgotten for a run that begins) {
+  run_on("w1");
+  auto seen = entry("a", "w1", 1);
+  seen.now.wanted.version = 3;
+  all->hear(seen, now);
+  all->join("w2", 1, now);
+  all->hear(entry("a", "w2", 2), now); // before it was told
+  all->leave("w2", now);
+  pass(grace);
+  pass(1s);
+  CAF_REQUIRE_EQUAL(last.starts.size(), 1u);
+  CAF_CHECK_EQUAL(last.starts.at(0).second.wanted.version, 3u);
+}
+
 // -- failures ------------------------------------------------------------------
 
 CAF_TEST(10.17 a failed job is started again where it did not fail) {

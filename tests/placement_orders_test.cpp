@@ -243,6 +243,23 @@ CAF_TEST(10.18 a worker that shows nothing does not run the job) {
   CAF_CHECK_EQUAL(starts, names{"a@w1"});
 }
 
+CAF_TEST(10.18 a job that its worker took and never shows is started again) {
+  begin({"a"});
+  all->join("w1", 1, now);
+  all->join("w2", 1, now);
+  pass(grace);
+  CAF_CHECK_EQUAL(starts, names{"a@w1"});
+  CAF_CHECK(all->next(now) == now + 30s);
+  pass(30s - 1ns);
+  CAF_CHECK_EQUAL(all->results().jobs.at(0).node, "w1");
+  pass(1ns); // in doubt
+  pass(grace - 1ns);
+  CAF_CHECK(starts.empty());
+  pass(1ns); // and the policy's pause
+  pass(1s);
+  CAF_CHECK_EQUAL(starts, names{"a@w2"});
+}
+
 CAF_TEST(10.18 a late start elsewhere is followed where it leads) {
   run_on("w1", 1);
   all->join("w2", 1, now);

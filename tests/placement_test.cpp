@@ -139,6 +139,30 @@ CAF_TEST(10.17 a stopped job is not started again) {
   CAF_CHECK_EQUAL(jobs.size(), 1u);
 }
 
+CAF_TEST(10.17 a stop that is refused leaves a job to be started again) {
+  place({"a"});
+  auto x = announced("w1");
+  announced("w2");
+  pass(11s);
+  auto bad = make_error(ec::cancelled, "\x1b[2J");
+  CAF_CHECK(order(placement, atom::stop_v, std::string{"a"}, bad)
+            == ec::bad_argument);
+  end(x);
+  pass(60s);
+  CAF_CHECK_EQUAL(jobs.size(), 2u);
+}
+
+CAF_TEST(10.18 a job whose supervisor dies before it was looked at goes on) {
+  place({"a"});
+  announced("w1");
+  announced("w2");
+  stillborn = 1;
+  pass(11s);
+  CAF_CHECK_EQUAL(jobs.size(), 1u);
+  pass(60s);
+  CAF_CHECK_EQUAL(jobs.size(), 2u);
+}
+
 CAF_TEST(10.17 a job that waits is stopped or cancelled at once) {
   place({"a", "b"});
   auto answer = ask<verdict>(placement, atom::cancel_v, std::string{"a"},

@@ -54,6 +54,10 @@ struct workers : fixture {
         },
         how);
       job.boss = *made;
+      if (stillborn > 0) {
+        --stillborn;
+        caf::anon_send_exit(job.boss, caf::exit_reason::kill);
+      }
       return made;
     };
   }
@@ -137,6 +141,7 @@ struct workers : fixture {
   std::vector<worker_actor> all;
   placement_actor placement;
   caf::error refusal;
+  size_t stillborn = 0; // so many jobs are killed as soon as they are made
 };
 
 } // namespace status::test
