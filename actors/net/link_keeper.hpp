@@ -64,6 +64,12 @@ public:
     return peer_;
   }
 
+  /// Whether a message comes from where the peer is. Others of its node may
+  /// speak for it: who serves a desk passes on what it is asked.
+  bool is_of_peer(const caf::strong_actor_ptr& sender) const {
+    return peer_ && sender && sender->node() == peer_->node();
+  }
+
   /// Wraps what is done with an answer of the peer, which counts only as long
   /// as that is the peer.
   template <class... Ts, class F>

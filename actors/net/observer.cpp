@@ -46,8 +46,8 @@ void observer::begin() {
 
 // The first batch may come before the answer to `follow`.
 caf::result<void> observer::take(task_updates& x) {
-  if (!keeper.peer())
-    return caf::unit; // of a connection that is lost: it will be told again
+  if (!keeper.is_of_peer(self->current_sender()))
+    return caf::unit; // of a peer that was lost: it will be told again
   auto err = check(x);
   auto news = err ? task_updates{} : tasks.take(std::move(x));
   if (!err && tasks.size() > followed::most_tasks)

@@ -57,6 +57,18 @@ CAF_TEST(10.11 signs of life are no news) {
   CAF_CHECK(x.status().last_seen > before);
 }
 
+CAF_TEST(10.12 what does not come from the peer is not told) {
+  auto x = observe();
+  tell_as({}, {{update("a", {1, 1})}, {}});
+  CAF_CHECK(news.empty());
+  // Nor does it end the connection.
+  auto bad = update("two words", {1, 1});
+  tell_as({}, {{bad}, {}});
+  CAF_CHECK(x.status().now == link_state::live);
+  tell({{update("a", {1, 1})}, {}});
+  CAF_CHECK_EQUAL(news.size(), 1u);
+}
+
 CAF_TEST(10.12 what makes no sense is not told and ends the connection) {
   auto x = observe();
   auto bad = update("a", {1, 1});

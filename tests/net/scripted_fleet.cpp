@@ -32,7 +32,7 @@ struct scripted_fleet {
     if (what->refusal)
       return what->refusal;
     if (what->first_batch)
-      caf::anon_send(who, *what->first_batch);
+      shim::mail(self, *what->first_batch).send(who);
     what->orders.emplace_back(order);
     what->listeners.emplace_back(who);
     return what->who;
@@ -125,9 +125,17 @@ link linked::announce() {
 }
 
 void linked::tell(task_updates x) {
+  tell_as(caf::actor_cast<caf::actor>(peer), std::move(x));
+}
+
+void linked::tell_as(const caf::actor& who, task_updates x) {
   if (fleet->listeners.empty())
     CAF_FAIL("nobody follows");
-  caf::anon_send(fleet->listeners.back(), std::move(x));
+  auto whom = caf::actor_cast<caf::actor>(fleet->listeners.back());
+  if (who)
+    caf::send_as(who, whom, std::move(x));
+  else
+    caf::anon_send(whom, std::move(x));
   settle();
 }
 

@@ -47,6 +47,9 @@ public:
   /// Has the peer tell whoever has followed it last.
   void tell(task_updates x);
 
+  /// Has somebody else tell it, or nobody.
+  void tell_as(const caf::actor& who, task_updates x);
+
   /// Says that the peer is alive, every two seconds.
   void pass_alive(caf::timespan duration);
 
