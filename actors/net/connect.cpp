@@ -81,11 +81,13 @@ bool may_help_again(const caf::error& err) {
 // Turns CAF's error into one for people: who is refused after the handshake, or
 // hears nothing, is told so by another look.
 caf::error explain(caf::actor_system& sys, transport how, const endpoint& where,
-                   const caf::error& err) {
+                   const std::atomic<bool>* given_up, const caf::error& err) {
   if (code_of(err) != ec::none)
     return err;
-  auto seen = how == transport::tls ? probe(where, settings_of(sys).copies())
-                                    : probe_plain(where);
+  line over{line::clock::now() + probe_deadline, given_up};
+  auto seen = how == transport::tls
+                ? probe(over, where, settings_of(sys).copies())
+                : probe_plain(over, where);
   if (auto found = to_error(seen))
     return found;
   return cannot_connect(where, ec::unavailable,
@@ -123,9 +125,9 @@ broker_answer connect_unless(caf::actor_system& sys, transport how,
     if (result || !may_help_again(result.error()))
       break;
   }
-  if (result || (given_up && *given_up))
+  if (result)
     return result;
-  return explain(sys, how, where, result.error());
+  return explain(sys, how, where, given_up, result.error());
 }
 
 caf::expected<caf::strong_actor_ptr> connect(caf::actor_system& sys,

@@ -31,4 +31,8 @@ probe_report dial(line& over, handshake& tls, const endpoint& where,
 /// The same for a plain connection, which has no handshake.
 probe_report dial(line& over, const endpoint& where);
 
+/// As `probe` and `probe_plain`, over a line that may be given up.
+probe_report probe(line& over, const endpoint& where, const tls_files& files);
+probe_report probe_plain(line& over, const endpoint& where);
+
 } // namespace status::net

@@ -133,10 +133,8 @@ probe_report dial(line& over, const endpoint& where) {
   return report(over.open(where), where, over, {}, began);
 }
 
-probe_report probe(const endpoint& where, const tls_files& files,
-                   caf::timespan deadline) {
+probe_report probe(line& over, const endpoint& where, const tls_files& files) {
   auto began = line::clock::now();
-  line over{in(deadline)};
   handshake tls{over};
   auto result = talk(over, tls, where, files);
   std::string header;
@@ -147,14 +145,24 @@ probe_report probe(const endpoint& where, const tls_files& files,
   return report(result, where, over, tls.reason(), began);
 }
 
-probe_report probe_plain(const endpoint& where, caf::timespan deadline) {
+probe_report probe_plain(line& over, const endpoint& where) {
   auto began = line::clock::now();
-  line over{in(deadline)};
   auto result = listen(over, where);
   auto is_silent
     = result == probe_result::timed_out || result == probe_result::hung_up;
   const auto* reason = is_silent ? "as a port of TLS would do, too" : "";
   return report(result, where, over, reason, began);
+}
+
+probe_report probe(const endpoint& where, const tls_files& files,
+                   caf::timespan deadline) {
+  line over{in(deadline)};
+  return probe(over, where, files);
+}
+
+probe_report probe_plain(const endpoint& where, caf::timespan deadline) {
+  line over{in(deadline)};
+  return probe_plain(over, where);
 }
 
 caf::error to_error(const probe_report& x) {

@@ -85,6 +85,23 @@ CAF_TEST(10.10 a link that ends does not wait for a peer that is silent) {
   ::close(fd);
 }
 
+CAF_TEST(10.10 a link that ends does not wait for a second look either) {
+  listener odd;
+  std::optional<node> client;
+  client.emplace();
+  observe_options plain;
+  plain.plain_on_loopback = true;
+  auto link = spawn_observer(client->system(), odd.where(), plain);
+  CAF_REQUIRE(link);
+  ::close(odd.accept());  // which needs an explanation
+  auto fd = odd.accept(); // so somebody looks, and waits for the first words
+  auto began = std::chrono::steady_clock::now();
+  { auto ended = std::move(*link); }
+  client.reset();
+  CAF_CHECK(std::chrono::steady_clock::now() - began < 2s);
+  ::close(fd);
+}
+
 CAF_TEST(10.10 what only we can mend is told at once) {
   node bare;
   auto link = spawn_observer(bare.system(), {"127.0.0.1", 1}, {});
