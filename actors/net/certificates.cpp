@@ -115,6 +115,15 @@ caf::error add_certificate(new_files& files, const std::string& dir,
     what.hosts = alternative_names(options.hosts);
   }
   set_times(what, options, options.valid_for);
+  // What outlived its authority would be worth nothing, and not warned of.
+  auto end = expires(files_in(dir, authority_name));
+  if (!end)
+    return end.error();
+  what.until = std::min(what.until, *end);
+  if (what.until <= what.from)
+    return make_error(ec::bad_argument,
+                      "the authority in " + dir + " expires before " + name
+                        + " would be valid: make a new one in another folder");
   identity made;
   if (auto err = issue(what, &authority, made))
     return err;

@@ -38,11 +38,15 @@ void settings::warn_of_expiry(caf::timestamp now) const {
       || (looked_ <= now && now - looked_ < std::chrono::hours{24}))
     return;
   looked_ = now;
-  auto end = expires(copies_.files());
-  if (!end)
-    return; // whoever uses it next says why
-  if (auto text = expiry_warning(files_.certificate, *end, now); !text.empty())
-    log(log_, {log_level::warning, "status.net", std::move(text), {}});
+  auto warn
+    = [&](const std::string& file, const caf::expected<caf::timestamp>& end) {
+        if (!end)
+          return; // whoever uses it next says why
+        if (auto text = expiry_warning(file, *end, now); !text.empty())
+          log(log_, {log_level::warning, "status.net", std::move(text), {}});
+      };
+  warn(files_.certificate, expires(copies_.files()));
+  warn(files_.authority, authority_expires(copies_.files()));
 }
 
 void settings::load_modules(caf::actor_system_config& into) {

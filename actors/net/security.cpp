@@ -50,22 +50,50 @@ caf::error check_time(const char* what, const std::string& path,
   return {};
 }
 
+// Finds out who vouches for a certificate. What it is given must outlive it.
+class verification {
+public:
+  verification(const std::vector<certificate_ptr>& chain,
+               const std::vector<certificate_ptr>& authority)
+    : store_(X509_STORE_new()),
+      links_(sk_X509_new_null()),
+      context_(X509_STORE_CTX_new()) {
+    for (const auto& x : authority)
+      X509_STORE_add_cert(store_.get(), x.get());
+    for (const auto& x : chain)
+      sk_X509_push(links_.get(), x.get());
+    X509_STORE_CTX_init(context_.get(), store_.get(), chain.front().get(),
+                        links_.get());
+    is_fine_ = X509_verify_cert(context_.get()) == 1;
+    last_openssl_error();
+  }
+
+  // Returns `X509_V_OK` if somebody does.
+  int code() const {
+    return is_fine_ ? X509_V_OK : X509_STORE_CTX_get_error(context_.get());
+  }
+
+  // The authority that does, or the certificate that is in the way, or null.
+  X509* last() const {
+    if (!is_fine_)
+      return X509_STORE_CTX_get_current_cert(context_.get());
+    auto* all = X509_STORE_CTX_get0_chain(context_.get());
+    return sk_X509_value(all, sk_X509_num(all) - 1);
+  }
+
+private:
+  store_ptr store_;
+  list_ptr links_;
+  verifier_ptr context_;
+  bool is_fine_ = false;
+};
+
 caf::error check_chain(const tls_files& files,
                        const std::vector<certificate_ptr>& chain,
                        const std::vector<certificate_ptr>& authority) {
-  store_ptr store{X509_STORE_new()};
-  for (const auto& x : authority)
-    X509_STORE_add_cert(store.get(), x.get());
-  list_ptr links{sk_X509_new_null()};
-  for (const auto& x : chain)
-    sk_X509_push(links.get(), x.get());
-  verifier_ptr verifier{X509_STORE_CTX_new()};
-  X509_STORE_CTX_init(verifier.get(), store.get(), chain.front().get(),
-                      links.get());
-  if (X509_verify_cert(verifier.get()) == 1)
+  auto code = verification{chain, authority}.code();
+  if (code == X509_V_OK)
     return {};
-  auto code = X509_STORE_CTX_get_error(verifier.get());
-  last_openssl_error();
   // Our own certificates have been looked at. An expired authority beside a
   // valid one does no harm, so this is only asked here.
   if (code == X509_V_ERR_CERT_HAS_EXPIRED
@@ -144,6 +172,20 @@ caf::expected<caf::timestamp> expires(const tls_files& files) {
   for (const auto& x : chain)
     result = std::min(result, time_of(X509_get0_notAfter(x.get())));
   return result;
+}
+
+caf::expected<caf::timestamp> authority_expires(const tls_files& files) {
+  std::vector<certificate_ptr> chain;
+  std::vector<certificate_ptr> authority;
+  if (auto err = read_certificates(the_certificate, files.certificate, chain))
+    return err;
+  if (auto err = read_certificates(the_authority, files.authority, authority))
+    return err;
+  verification x{chain, authority};
+  if (x.last() == nullptr)
+    return refuse_file(the_certificate, files.certificate,
+                       "is not vouched for");
+  return time_of(X509_get0_notAfter(x.last()));
 }
 
 std::string expiry_warning(const std::string& file, caf::timestamp expires,

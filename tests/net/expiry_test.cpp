@@ -86,6 +86,30 @@ CAF_TEST(10.14 no certificate that is fresh is warned of) {
   CAF_CHECK_EQUAL(cfg.warnings(), 1u);
 }
 
+CAF_TEST(10.14 no certificate outlives its authority which is warned of too) {
+  folder dir;
+  auto now = caf::make_timestamp();
+  certificate_options old;
+  old.valid_from = now - hours{(10 * 365 - 10) * 24};
+  must(make_authority(dir.path(), old));
+  must(make_certificate(dir.path(), "server", tls_use::serve));
+  auto files = files_in(dir.path(), "server");
+  auto end = authority_expires(files);
+  CAF_REQUIRE(end);
+  CAF_CHECK(*end > now + hours{9 * 24});
+  CAF_CHECK(*end < now + hours{11 * 24});
+  CAF_CHECK(*expires(files) <= *end);
+  logging_config cfg{files, tls_use::serve};
+  cfg.warn_of_expiry(now);
+  CAF_REQUIRE_EQUAL(cfg.warnings(), 2u);
+  check_names(cfg.log->records.at(1).text, {"authority.pem", "9 days"});
+  // There it is too late.
+  old.valid_from = now + hours{20 * 24};
+  auto err = make_certificate(dir.path(), "late", tls_use::serve, old);
+  CAF_CHECK(err == ec::bad_argument);
+  check_names(to_text(err), {dir.path(), "expires before late", "new one"});
+}
+
 CAF_TEST(10.14 who serves and who connects is warned) {
   short_lived all{10};
   logging_config serving{all["server"], tls_use::serve};

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <vector>
 
+#include "actors/net/issue.hpp"
 #include "status/net/security.hpp"
 
 namespace status::net::test {
@@ -126,12 +127,25 @@ CAF_TEST(10.4 a certificate is refused before and after its time) {
 CAF_TEST(10.4 an authority is refused after its time) {
   using std::chrono::hours;
   folder dir;
-  certificate_options old;
-  old.valid_from = caf::make_timestamp() - hours{40 * 365 * 24};
-  must(make_authority(dir.path(), old));
-  must(make_certificate(dir.path(), "server", tls_use::serve));
-  refused(files_in(dir.path(), "server"),
-          {"authority.pem", "expired at", "make a new one"});
+  auto now = caf::make_timestamp();
+  auto files = files_in(dir.path(), "server");
+  identity authority;
+  identity server;
+  must(issue({"authority", now - hours{48}, now - hours{24},
+              "critical,keyCertSign,cRLSign", "", ""},
+             nullptr, authority));
+  must(issue({"server", now - hours{48}, now + hours{24},
+              "critical,digitalSignature", "serverAuth", ""},
+             &authority, server));
+  write_file(files.authority, pem_of(authority.certificate.get()));
+  write_file(files.certificate, pem_of(server.certificate.get()));
+  write_file(files.key, pem_of(server.key.get()));
+  CAF_REQUIRE_EQUAL(::chmod(files.key.c_str(), 0600), 0);
+  refused(files, {"authority.pem", "expired at", "make a new one"});
+  // And is known to be.
+  auto end = authority_expires(files);
+  CAF_REQUIRE(end);
+  CAF_CHECK(*end < now);
 }
 
 CAF_TEST(10.4 copies stay what they were whatever becomes of the files) {

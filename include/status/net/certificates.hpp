@@ -38,7 +38,8 @@ caf::error make_authority(const std::string& dir,
 
 /// Has the authority in `dir` vouch for a new `NAME.pem` with its `NAME.key`.
 /// One for `tls_use::serve` connects, too; one for `tls_use::connect` serves
-/// nowhere. Fails as `make_authority` does.
+/// nowhere. None is valid for longer than its authority. Fails as
+/// `make_authority` does.
 caf::error make_certificate(const std::string& dir, const std::string& name,
                             tls_use use,
                             const certificate_options& options = {});

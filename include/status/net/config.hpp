@@ -60,9 +60,9 @@ public:
     return log_;
   }
 
-  /// Logs a warning if a certificate of ours expires within 14 days. Looks once
-  /// a day at most; `serve`, each guest and `connect` have it look.
-  /// Thread-safe.
+  /// Logs a warning if a certificate of ours, or the authority that vouches for
+  /// it, expires within 14 days. Looks once a day at most; `serve`, each guest
+  /// and `connect` have it look. Thread-safe.
   void warn_of_expiry(caf::timestamp now) const;
 
 protected:

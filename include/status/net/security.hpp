@@ -34,6 +34,10 @@ caf::error check(const tls_files& files, tls_use use);
 /// does if it cannot be read.
 caf::expected<caf::timestamp> expires(const tls_files& files);
 
+/// Returns when the authority expires that vouches for us. Fails as `check`
+/// does if a file cannot be read, or if there is none.
+caf::expected<caf::timestamp> authority_expires(const tls_files& files);
+
 /// Returns a warning that names `file` if it `expires` within 14 days from
 /// `now`, otherwise an empty text. A pure function.
 std::string expiry_warning(const std::string& file, caf::timestamp expires,
