@@ -1,8 +1,12 @@
 #define CAF_SUITE net_nonsense
 #include "node.hpp"
 #include "process.hpp"
+#include "scripted_fleet.hpp"
 
+#include <chrono>
+#include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "status/desks.hpp"
@@ -49,6 +53,32 @@ public:
                });
     CAF_CHECK(found == code);
     check_names(answer, {words});
+  }
+
+  // Returns why a fleet refuses it.
+  ec announce(const desk_info& who, const caf::strong_actor_ptr& desk) {
+    auto fleet = connect<fleet_actor>(client.system(), peer.where());
+    CAF_REQUIRE(fleet);
+    auto found = ec::none;
+    self->request(*fleet, caf::timespan{patience}, atom::announce_v, who, desk)
+      .receive([] {},
+               [&](caf::error& x) {
+                 found = code_of(x);
+                 CAF_MESSAGE(to_text(x));
+               });
+    return found;
+  }
+
+  size_t tasks() {
+    auto fleet = connect<fleet_actor>(client.system(), peer.where());
+    CAF_REQUIRE(fleet);
+    size_t result = 0;
+    self
+      ->request(*fleet, caf::timespan{patience}, atom::list_v,
+                task_filter{{}, false})
+      .receive([&](task_list& x) { result = x.tasks.size(); },
+               [](caf::error& x) { CAF_ERROR(to_text(x)); });
+    return result;
   }
 
   process peer;
@@ -116,20 +146,10 @@ CAF_TEST(10.12 a command that does not exist is refused) {
 
 CAF_TEST(10.12 a desk that announces itself with nonsense is refused) {
   fool x{"fleet"};
-  auto announce = [&](ec code, const desk_info& who,
-                      const caf::strong_actor_ptr& desk) {
-    auto fleet = connect<fleet_actor>(x.client.system(), x.peer.where());
-    CAF_REQUIRE(fleet);
-    auto found = ec::none;
-    x.self
-      ->request(*fleet, caf::timespan{patience}, atom::announce_v, who, desk)
-      .receive([] {},
-               [&](caf::error& y) {
-                 found = code_of(y);
-                 CAF_MESSAGE(to_text(y));
-               });
-    CAF_CHECK(found == code);
-  };
+  auto announce
+    = [&](ec code, const desk_info& who, const caf::strong_actor_ptr& desk) {
+        CAF_CHECK(x.announce(who, desk) == code);
+      };
   // An actor that is no desk, which the fleet cannot know before it asks.
   auto other = caf::actor_cast<caf::strong_actor_ptr>(x.client.desk());
   announce(ec::bad_argument, {protocol_version, "two words"}, other);
@@ -137,6 +157,26 @@ CAF_TEST(10.12 a desk that announces itself with nonsense is refused) {
   announce(ec::bad_argument, {protocol_version, ""}, other);
   announce(ec::other_protocol, {uint16_t{999}, "db1:1"}, other);
   announce(ec::bad_argument, {protocol_version, "db1:1"}, nullptr);
+}
+
+CAF_TEST(10.20 a desk that was announced and talks nonsense is dropped) {
+  fool x{"fleet"};
+  auto script = std::make_shared<fleet_script>();
+  auto bad = update("orders", {1, 1});
+  bad.entry.node = "\x1b[2J";
+  script->first_batch = task_updates{{update("items", {1, 1}), bad}, {}};
+  auto desk = spawn_scripted_fleet(x.client.system(), script);
+  auto who = caf::actor_cast<caf::strong_actor_ptr>(desk);
+  auto found = ec::none;
+  // It is followed first, and then not listened to for a while.
+  auto until = std::chrono::steady_clock::now() + patience;
+  while (found == ec::none && std::chrono::steady_clock::now() < until) {
+    found = x.announce({protocol_version, "db1:1"}, who);
+    std::this_thread::sleep_for(10ms);
+  }
+  CAF_CHECK(found == ec::bad_argument);
+  CAF_CHECK_EQUAL(x.tasks(), 0u);
+  caf::anon_send_exit(desk, caf::exit_reason::kill);
 }
 
 } // namespace status::net::test
