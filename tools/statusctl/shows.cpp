@@ -69,6 +69,7 @@ public:
     return true;
   }
 
+  /// The next line of a task need not wait, or there is none.
   void hurry(const std::string& task) {
     next_.erase(task);
   }
@@ -111,6 +112,8 @@ public:
 
   void on_event(const event& x, const moment& now) override {
     write(stamped(x, now));
+    if (x.what == event_kind::forgotten)
+      pace_.hurry(x.of.entry.task);
   }
 
   void finish(const status::task_entry&, const moment&) override {
