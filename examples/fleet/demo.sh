@@ -33,10 +33,11 @@ started=()
 # Without a word of bash about it.
 end_now() { { kill -9 "$1" && wait "$1"; } 2>/dev/null || true; }
 
-# Ends only what was started here.
+# Ends only what was started here and has not ended: by then its number may be
+# that of somebody else.
 clean_up() {
   local pid
-  for pid in "${started[@]}"; do
+  for pid in $(jobs -pr) $(jobs -ps); do
     end_now "$pid"
   done
   rm -rf "$folder"
