@@ -10,10 +10,11 @@
 namespace fleet {
 
 enum class moment : uint8_t {
-  claimed, // the destination is ours
-  locked,  // writers wait, all of the source is in the destination
-  copied,  // and is committed there
-  closed,  // the source refuses writes
+  claimed,   // the destination is ours
+  caught_up, // few changes are left, and writers go on
+  locked,    // writers wait, all of the source is in the destination
+  copied,    // and is committed there
+  closed,    // the source refuses writes
 };
 
 /// Called by the thread that moves.

@@ -28,7 +28,7 @@ void move::cut_over() {
       if (done_ ? grant() : try_cut_over())
         return;
       at_ = before;
-      i = granted_ ? i : -1;
+      i = -1;
       world_.pause(10ms);
       continue;
     } catch (const schema_change::sqlite_error& x) {
@@ -79,10 +79,12 @@ bool move::grant() {
   return true;
 }
 
-/// Writers wait from the first line on. The destination is complete before the
+/// Writers wait from the lock on, and once the cut-over was granted for as long
+/// as it takes. The destination is complete before the
 /// source says so, and the source says so all at once.
 bool move::try_cut_over() {
   catch_up();
+  world_.trace(moment::caught_up);
   transaction lock{from_->db};
   from_->check_owner();
   if (read_shard(from_->db).definition != shard_.definition)
@@ -90,7 +92,7 @@ bool move::try_cut_over() {
                   fmt::format("the schema of {} has changed since the move "
                               "began; remove {} to start over",
                               what_.from, what_.to)};
-  if (pending() > few_changes)
+  if (pending() > few_changes && !granted_)
     return false;
   owned into{*to_};
   drain(into);

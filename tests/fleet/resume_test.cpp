@@ -1,6 +1,10 @@
 #define CAF_SUITE fleet_resume
 #include "fleet/fixture.hpp"
 
+#include <sqlite3.h>
+
+#include <utility>
+
 namespace fleet::test {
 
 namespace {
@@ -65,8 +69,8 @@ CAF_TEST(what is copied is not copied again) {
 }
 
 CAF_TEST(a run that is killed anywhere in the cut-over) {
-  for (auto where :
-       {moment::claimed, moment::locked, moment::copied, moment::closed}) {
+  for (auto where : {moment::claimed, moment::caught_up, moment::locked,
+                     moment::copied, moment::closed}) {
     fixture each;
     each.fill(20);
     each.world.on_trace = [&](moment x) {
@@ -95,6 +99,21 @@ CAF_TEST(writers wait for nothing but the cut-over) {
   CAF_REQUIRE_EQUAL(answers.size(), 2u);
   CAF_CHECK_EQUAL(answers.at(0), "database is locked");
   CAF_CHECK_EQUAL(answers.at(1), "database is locked");
+  CAF_CHECK(moved());
+}
+
+CAF_TEST(a cut-over that was granted comes however much is written) {
+  fill(20);
+  auto failed = false;
+  world.on_trace = [&](moment x) {
+    if (x == moment::copied && !std::exchange(failed, true))
+      throw schema_change::sqlite_error{SQLITE_FULL, "disk full"};
+    if (x == moment::caught_up && failed)
+      for (uint64_t i = 0; i <= few_changes; ++i)
+        write("UPDATE customers SET age = age + 1 WHERE id = 1");
+  };
+  CAF_CHECK(!run());
+  CAF_CHECK_EQUAL(world.notes.size(), 1u);
   CAF_CHECK(moved());
 }
 
