@@ -1,5 +1,7 @@
 #include "actors/net/link_keeper.hpp"
 
+#include <caf/exit_reason.hpp>
+
 #include <exception>
 #include <utility>
 
@@ -93,7 +95,9 @@ void link_keeper::greet(const caf::strong_actor_ptr& peer) {
       if (watched_ == whom)
         watched_ = {};
       if (peer_ && peer_->address() == whom)
-        lose(wrap(ec::unavailable, "the connection is lost", why));
+        lose(why == caf::exit_reason::user_shutdown
+               ? make_error(ec::unavailable, "it has ended in good order")
+               : wrap(ec::unavailable, "the connection is lost", why));
     });
   }
   shim::mail(self_, atom::hello_v, protocol_version)

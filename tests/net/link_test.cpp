@@ -86,6 +86,17 @@ CAF_TEST(10.10 a lost desk is unreachable at once and found again) {
   CAF_CHECK_EQUAL(lines.size(), 3u);
 }
 
+CAF_TEST(10.10 a desk that ends is told apart from one that is lost) {
+  auto x = observe();
+  end(peer, caf::exit_reason::user_shutdown);
+  check_names(to_text(x.status().why), {"it has ended in good order"});
+  restart_peer();
+  pass(400ms);
+  CAF_CHECK(x.status().now == link_state::live);
+  end(peer, caf::exit_reason::kill);
+  check_names(to_text(x.status().why), {"the connection is lost"});
+}
+
 CAF_TEST(10.10 a desk that is silent for ten seconds is lost) {
   auto x = observe();
   pass_alive(60s);
