@@ -75,10 +75,11 @@ T value_of(caf::expected<T> x) {
 
 std::unique_ptr<status::net::config<>> configured(
   const std::string& certificates, const std::string& name,
-  status::net::tls_use use) {
+  status::net::tls_use use, const status::log_sink_ptr& log) {
   auto result = std::make_unique<status::net::config<>>();
   result->share_work(2);
-  if (auto err = result->secure(status::net::files_in(certificates, name), use))
+  if (auto err
+      = result->secure(status::net::files_in(certificates, name), use, log))
     fail(err);
   return result;
 }
@@ -99,13 +100,14 @@ std::vector<status::job_order> orders(const std::string& from,
 
 int run_controller(const controller_options& options) {
   auto where = value_of(status::net::parse_endpoint(options.listen));
-  auto cfg
-    = configured(options.certificates, "server", status::net::tls_use::serve);
+  auto log = std::make_shared<lines>("controller");
+  auto cfg = configured(options.certificates, "server",
+                        status::net::tls_use::serve, log);
   caf::actor_system sys{*cfg};
   status::placement_options what;
   what.jobs = orders(options.from, options.to);
   what.grace = options.grace;
-  what.log = std::make_shared<lines>("controller");
+  what.log = log;
   auto placement = value_of(spawn_placement(sys, std::move(what)));
   where.port = value_of(status::net::serve(sys, placement, where));
   fmt::print("listening on {}\n", to_string(where));
@@ -130,10 +132,10 @@ int run_controller(const controller_options& options) {
 
 void run_worker(const worker_options& options) {
   auto where = value_of(status::net::parse_endpoint(options.fleet));
-  auto cfg
-    = configured(options.certificates, "client", status::net::tls_use::connect);
-  caf::actor_system sys{*cfg};
   auto log = std::make_shared<few_lines>(options.name);
+  auto cfg = configured(options.certificates, "client",
+                        status::net::tls_use::connect, log);
+  caf::actor_system sys{*cfg};
   status::worker_options how;
   how.desk.node = options.name;
   how.desk.log = log;
