@@ -120,7 +120,7 @@ caf::error add_certificate(new_files& files, const std::string& dir,
   if (!end)
     return end.error();
   what.until = std::min(what.until, *end);
-  if (what.until <= what.from)
+  if (*end <= std::max(what.from, caf::make_timestamp()))
     return make_error(ec::bad_argument,
                       "the authority in " + dir + " expires before " + name
                         + " would be valid: make a new one in another folder");

@@ -110,6 +110,30 @@ CAF_TEST(10.14 no certificate outlives its authority which is warned of too) {
   check_names(to_text(err), {dir.path(), "expires before late", "new one"});
 }
 
+CAF_TEST(10.14 an authority that has just expired makes nothing) {
+  folder dir;
+  certificate_options old;
+  old.valid_from
+    = caf::make_timestamp() - hours{10 * 365 * 24} - std::chrono::minutes{30};
+  must(make_authority(dir.path(), old));
+  auto err = make_certificate(dir.path(), "server", tls_use::serve);
+  CAF_CHECK(err == ec::bad_argument);
+  check_names(to_text(err), {dir.path(), "new one"});
+}
+
+CAF_TEST(10.14 an authority is not blamed for what has expired before it) {
+  auto end = authority_expires(certificates::ours()["expired"]);
+  CAF_REQUIRE(end);
+  CAF_CHECK(*end > caf::make_timestamp() + hours{365 * 24});
+  auto files = certificates::ours()["server"];
+  files.authority = certificates::theirs()["server"].authority;
+  auto none = authority_expires(files);
+  CAF_REQUIRE(!none);
+  auto err = none.error();
+  CAF_CHECK(err == ec::bad_argument);
+  check_names(to_text(err), {files.certificate, "is not vouched for"});
+}
+
 CAF_TEST(10.14 who serves and who connects is warned) {
   short_lived all{10};
   logging_config serving{all["server"], tls_use::serve};
