@@ -74,6 +74,8 @@ caf::result<attempt_history> memory::history(const std::string& task) {
     return pass_on<attempt_history>(task, look_patience, atom::history_v);
   if (const auto& known = jobs.at(id->second).history)
     return *known;
+  if (office.news.find(task)->seen != presence::ended)
+    return reach(task).error();
   return make_error(ec::unavailable,
                     task + " has ended, and its history with it");
 }

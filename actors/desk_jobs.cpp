@@ -89,8 +89,11 @@ void memory::learn(uint64_t id, snapshot x, progress* how_far) {
 }
 
 void memory::learn(uint64_t id, attempt_history x) {
+  auto i = jobs.find(id);
+  if (i == jobs.end() || i->second.ended)
+    return;
   make_fit(x);
-  jobs.at(id).history = std::move(x); // its scout lives, so it is there
+  i->second.history = std::move(x);
 }
 
 void memory::end(uint64_t id, presence seen, run_result how) {

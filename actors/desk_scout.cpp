@@ -144,6 +144,8 @@ void memory::on(const snapshot& x) {
     pause = {};
   }
   seen = x;
+  if (terminal(x.current) && !terminal(current))
+    keep_history();
   current = x.current;
   cause = x.first_cause;
   if (!boss && terminal(current))

@@ -82,6 +82,16 @@ CAF_TEST(10.7 the history of a task that has ended is told from memory) {
   CAF_CHECK_EQUAL(known.succeeded, 7u);
 }
 
+CAF_TEST(10.7 the history of a task that was over when it came is known) {
+  auto job = spawn_job();
+  job->history.succeeded = 7;
+  job->enter(state::close);
+  CAF_CHECK(!add(orders, desk_job{job->actor}));
+  job->end({});
+  auto known = ask<attempt_history>(desk, atom::history_v, orders).value();
+  CAF_CHECK_EQUAL(known.succeeded, 7u);
+}
+
 CAF_TEST(10.7 a history that ended with its task is unavailable) {
   auto job = add(orders);
   job->refusal = make_error(ec::unavailable, "too late");
