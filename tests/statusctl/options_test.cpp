@@ -199,11 +199,17 @@ CAF_TEST(an option that is mistyped is guessed) {
   CAF_CHECK_EQUAL(refusal({"show", "t", "--all"}),
                   "show has no option '--all'");
   CAF_CHECK_EQUAL(refusal({"list", "--by", "me"}), "list has no option '--by'");
+  CAF_CHECK_EQUAL(refusal({"list", "--timout=3s"}),
+                  "list has no option '--timout'; did you mean --timeout?");
+  CAF_CHECK_EQUAL(refusal({"--conect", "db1:4242"}),
+                  "there is no option '--conect'; did you mean --connect?");
   CAF_CHECK_EQUAL(refusal({"--nonsense"}), "there is no option '--nonsense'");
 }
 
 CAF_TEST(a command that is mistyped is guessed) {
   CAF_CHECK_EQUAL(refusal({"wacth", "t"}),
+                  "there is no command 'wacth'; did you mean watch?");
+  CAF_CHECK_EQUAL(refusal({"--json", "wacth", "t"}),
                   "there is no command 'wacth'; did you mean watch?");
   CAF_CHECK_EQUAL(refusal({"frobnicate"}), "there is no command 'frobnicate'");
   CAF_CHECK_EQUAL(refusal({"help"}),

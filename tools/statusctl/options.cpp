@@ -72,8 +72,17 @@ private:
     return word.size() > 1 && word.front() == '-';
   }
 
-  static std::string no_option(const std::string& word,
+  static bool any_has(const std::string& option) {
+    auto is_it = [&option](const option_info& x) { return x.name == option; };
+    return std::any_of(
+      commands().begin(), commands().end(), [&is_it](const command_info& x) {
+        return std::any_of(x.options.begin(), x.options.end(), is_it);
+      });
+  }
+
+  static std::string no_option(const std::string& given,
                                const command_info* of) {
+    auto word = given.substr(0, given.find('='));
     std::vector<std::string> names;
     for (const auto& x : general_options())
       names.emplace_back(x.name);
@@ -96,7 +105,10 @@ private:
     auto words = app_.remaining(true);
     auto option = std::find_if(words.begin(), words.end(), is_option);
     auto other = std::find_if_not(words.begin(), words.end(), is_option);
-    if (option != words.end() && (of || other == words.end()))
+    // What follows an option that does not exist is its value, not a command.
+    auto comes_first
+      = option < other && !any_has(option->substr(0, option->find('=')));
+    if (option != words.end() && (of || other == words.end() || comes_first))
       throw std::invalid_argument{no_option(*option, of)};
     if (of)
       throw std::invalid_argument{std::string{of->name} + ": '" + *other
