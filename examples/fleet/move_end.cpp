@@ -80,8 +80,8 @@ bool move::grant() {
 }
 
 /// Writers wait from the lock on, and once the cut-over was granted for as long
-/// as it takes. The destination is complete before the
-/// source says so, and the source says so all at once.
+/// as it takes. The destination is complete before the source says so, and the
+/// source says so all at once.
 bool move::try_cut_over() {
   catch_up();
   world_.trace(moment::caught_up);
