@@ -49,7 +49,7 @@ CAF_TEST(10.21 an equal epoch of another node does not win) {
   other.updates[0].entry.node = "elsewhere";
   other.updates[0].entry.now.at.epoch = 2;
   tell(two, other);
-  CAF_CHECK_EQUAL(known("orders")->node, "db");
+  CAF_CHECK(known("orders")->node == "db");
 }
 
 CAF_TEST(10.21 a run that has not begun is no news of others) {

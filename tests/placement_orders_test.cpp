@@ -251,7 +251,7 @@ CAF_TEST(10.18 a job that its worker took and never shows is started again) {
   CAF_CHECK_EQUAL(starts, names{"a@w1"});
   CAF_CHECK(all->next(now) == now + 30s);
   pass(30s - 1ns);
-  CAF_CHECK_EQUAL(all->results().jobs.at(0).node, "w1");
+  CAF_CHECK(all->results().jobs.at(0).node == "w1");
   pass(1ns); // in doubt
   pass(grace - 1ns);
   CAF_CHECK(starts.empty());

@@ -119,7 +119,7 @@ CAF_TEST(10.12 an order to follow that makes no sense is refused) {
   order.which.text = std::string(100'000, 'x');
   refused(order, "", who);
   order.which.text.clear();
-  order.seen.resize(200'000, {"a", {1, 1}});
+  order.seen.resize(100'001, {"a", {1, 1}});
   refused(order, "", who);
   order.seen.assign(1, {"two words\x1b[2J", {1, 1}});
   refused(order, "name", who);
