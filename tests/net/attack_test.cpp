@@ -11,20 +11,11 @@
 #include <unistd.h>
 
 #include "actors/net/gatekeeper.hpp"
+#include "sanitized.hpp"
 
 namespace status::net::test {
 
 namespace {
-
-// AddressSanitizer holds memory back, and the measure says nothing then.
-constexpr bool keeps_what_is_freed() {
-#if defined(__has_feature)
-#  if __has_feature(address_sanitizer)
-  return true;
-#  endif
-#endif
-  return false;
-}
 
 // A node of its own process that is attacked while a customer is served.
 class attacked {
@@ -35,7 +26,7 @@ public:
     CAF_MESSAGE("memory: " << before_ / 1024 << " KiB before, " << after / 1024
                            << " KiB afterwards");
     CAF_CHECK(server_.runs());
-    CAF_CHECK(keeps_what_is_freed() || after < before_ + most_growth);
+    CAF_CHECK(sanitized() || after < before_ + most_growth);
     check_serves(where());
   }
 
