@@ -135,13 +135,16 @@ slow() {
     --pause-file pause --checkpoint-interval 200ms
 }
 
+# Not only that it is throttled, which its rate does, too, while it goes on.
+paused='"throttle_reason":"pause file pause"'
+
 # Brings a slow run to where it holds, with a checkpoint saved.
 hold_a_run() {
   # shellcheck disable=SC2046 # words on purpose
   started $(slow)
   wait_until run.out '"result":"ok"'
   : >pause
-  wait_until run.out '"throttled":true'
+  wait_until run.out "$paused"
 }
 
 # -- the cases -----------------------------------------------------------------
@@ -411,7 +414,7 @@ fresh 20000
 started $(slow) --lock-wait 300ms
 wait_until run.out '"result":"ok"'
 : >pause
-wait_until run.out '"throttled":true'
+wait_until run.out "$paused"
 lock
 ended 4
 unlock
@@ -429,7 +432,7 @@ fresh 4000
 : >pause
 started "$tool" shop.db orders --to new.sql --json --max-rate 4000 \
   --pause-file pause --checkpoint-interval 0 --lock-wait 200ms
-wait_until run.out '"throttled":true'
+wait_until run.out "$paused"
 lock
 rm pause
 wait_until run.out "the job is started again"
