@@ -125,6 +125,21 @@ CAF_TEST(10.16 what the lost worker goes on to do counts no more) {
   CAF_CHECK(result().outcome == run_outcome::succeeded);
 }
 
+CAF_TEST(10.16 how a replaced run ended counts no more) {
+  run_on("w1", 1);
+  all->join("w2", 1, now);
+  all->leave("w1", now);
+  pass(grace);
+  pass(1s);
+  CAF_REQUIRE_EQUAL(starts, names{"a@w2"});
+  all->hear(entry("a", "w2", 2), now);
+  for (auto how : {run_outcome::cancelled, run_outcome::succeeded}) {
+    all->hear(ended("a", "w1", 1, how), now);
+    CAF_CHECK(!all->done());
+    CAF_CHECK_EQUAL(result().node, "w2");
+  }
+}
+
 CAF_TEST(10.16 losses count as failures do) {
   run_on("w1");
   for (uint64_t epoch = 2; epoch < 4; ++epoch) {
