@@ -114,8 +114,7 @@ bool move::try_cut_over() {
 void move::complete(owned& into) {
   auto& ours = to_->db;
   auto& theirs = from_->db;
-  for (size_t i = 0; i < shard_.tables.size(); ++i) {
-    const auto& table = shard_.tables[i];
+  for (const auto& table : shard_.tables) {
     auto there = theirs.integer(table.count());
     auto here = ours.integer(table.count());
     if (there != here)

@@ -131,7 +131,7 @@ void make_shards(const std::string& folder, uint64_t shards, uint64_t rows,
     auto path = fmt::format("{}/shard-{}.db", folder, i);
     if (std::filesystem::exists(path))
       throw std::runtime_error{path + " exists already"};
-    std::ofstream{path};
+    std::ofstream{path}.close(); // to be opened it has to be there
     connection db{path};
     fill(db, {seed, i, rows});
   }
