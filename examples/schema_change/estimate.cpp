@@ -15,8 +15,9 @@ using clock = std::chrono::steady_clock;
 
 std::optional<int64_t> count(connection& db, const std::string& table,
                              std::chrono::milliseconds patience) {
-  auto deadline = clock::now() + patience;
-  db.interrupt_when([deadline] { return clock::now() > deadline; });
+  db.interrupt_when([since = clock::now(), patience] {
+    return clock::now() - since > patience; // now() + patience may overflow
+  });
   std::optional<int64_t> result;
   try {
     result = db.integer("SELECT count(*) FROM main." + quoted(table));
