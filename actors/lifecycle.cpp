@@ -71,6 +71,7 @@ caf::error lifecycle::record(attempt_record x, moment now) {
     return make_error(ec::fenced,
                       fmt::format("an attempt of epoch {} in epoch {}",
                                   x.which.epoch, at_.epoch));
+  last_attempt_ = std::max(last_attempt_, x.which.id);
   if (x.result == attempt_result::ok) {
     last_saved_ = x;
     saved_at_ = now.at;
@@ -92,6 +93,7 @@ snapshot lifecycle::look(moment now) const {
   result.first_cause = first_cause_;
   result.closed = closed_;
   result.wanted = wanted_;
+  result.last_attempt = last_attempt_;
   return result;
 }
 

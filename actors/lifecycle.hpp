@@ -72,6 +72,7 @@ private:
   std::deque<transition> replay_;
   attempt_history history_;
   attempt_record last_saved_;
+  uint64_t last_attempt_ = 0; // a late answer comes after newer ones
   caf::actor_clock::time_point saved_at_{};
   caf::error first_cause_;
   caf::timestamp closed_{};

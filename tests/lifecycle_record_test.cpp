@@ -100,6 +100,20 @@ CAF_TEST(5.7 what was not saved does not change the last checkpoint) {
   CAF_CHECK_EQUAL(x.saved_ago, caf::timespan{20s});
 }
 
+CAF_TEST(5.7 the newest attempt is known of any result and after a late one) {
+  auto life = begin();
+  CAF_CHECK_EQUAL(life.look(after(1s)).last_attempt, 0u);
+  CAF_CHECK(!life.record(saved(1, "pos:1"), after(10s)));
+  CAF_CHECK(!life.record(failed(3), after(20s)));
+  CAF_CHECK_EQUAL(life.look(after(21s)).last_attempt, 3u);
+  auto late = saved(2, "pos:2");
+  late.result = attempt_result::late;
+  CAF_CHECK(!life.record(late, after(30s)));
+  for (int i = 0; i < 20; ++i) // more than the history keeps
+    CAF_CHECK(!life.record(late, after(30s)));
+  CAF_CHECK_EQUAL(life.look(after(31s)).last_attempt, 3u);
+}
+
 CAF_TEST(5.7 the history has failed attempts and its counts) {
   auto life = begin();
   for (uint64_t id = 1; id <= 11; ++id)

@@ -64,8 +64,8 @@ inline auto members(const transition& x) {
 }
 
 inline auto members(const snapshot& x) {
-  const auto& [a, b, c, d, e, f, g, h, i] = x;
-  return std::tie(a, b, c, d, e, f, g, h, i);
+  const auto& [a, b, c, d, e, f, g, h, i, j] = x;
+  return std::tie(a, b, c, d, e, f, g, h, i, j);
 }
 
 inline auto members(const catch_up& x) {

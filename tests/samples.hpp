@@ -48,8 +48,8 @@ inline steering sample_steering() {
 
 inline snapshot sample_snapshot() {
   snapshot x{
-    {1, 2},    state::cut_over,  noon, {}, sample_record(), 8s, sample_error(),
-    noon + 1s, sample_steering()};
+    {1, 2},    state::cut_over,   noon, {}, sample_record(), 8s, sample_error(),
+    noon + 1s, sample_steering(), 9};
   for (size_t i = 0; i < x.times.size(); ++i)
     x.times[i] = std::chrono::seconds{i + 1};
   return x;

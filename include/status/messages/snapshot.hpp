@@ -69,6 +69,7 @@ struct snapshot {
   caf::error first_cause;    // why the run failed
   caf::timestamp closed{};   // when `close` was recorded; 0 means not yet
   steering wanted;           // what operators want of the job
+  uint64_t last_attempt = 0; // the newest id on record, of any result; 0: none
 };
 
 template <class Inspector>
@@ -79,7 +80,7 @@ shim::inspect_result<Inspector> inspect(Inspector& f, snapshot& x) {
     g.field("since", x.since), g.field("times", x.times),
     g.field("last_saved", x.last_saved), g.field("saved_ago", x.saved_ago),
     g.field("first_cause", x.first_cause), g.field("closed", x.closed),
-    g.field("wanted", x.wanted));
+    g.field("wanted", x.wanted), g.field("last_attempt", x.last_attempt));
 }
 
 /// The sum of all states' times; negative ones are 0, and it never overflows.

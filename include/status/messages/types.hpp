@@ -13,7 +13,7 @@ namespace status {
 
 /// Goes up when the wire format must break. States travel by number only
 /// between equal versions.
-constexpr uint16_t protocol_version = 2;
+constexpr uint16_t protocol_version = 3;
 
 enum class state : int32_t;
 enum class ec : uint8_t;
