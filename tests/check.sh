@@ -5,6 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 . tests/gates.sh
 
 gate test ./run test
+gate counts ./run counts
 gate lint ./run lint
 gate sanitize ./run sanitize
 gate threads ./run sanitize --threads

@@ -18,7 +18,7 @@ refused() {
 }
 
 refused nothing-like-that
-for command in test bench faults format coverage check sanitize; do
+for command in test bench faults format coverage check counts sanitize; do
   refused "$command" --bogus
 done
 refused sanitize --threads --bogus
