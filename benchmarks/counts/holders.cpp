@@ -1,7 +1,7 @@
 // A state holder and those it tells.
 #include <caf/event_based_actor.hpp>
 
-#include <utility>
+#include <cstdlib>
 
 #include "operations.hpp"
 #include "window.hpp"

@@ -43,13 +43,13 @@ void* malloc(size_t size) noexcept {
   return take(__libc_malloc(size));
 }
 
-void* calloc(size_t count, size_t size) noexcept {
-  return take(__libc_calloc(count, size));
+void* calloc(size_t nmemb, size_t size) noexcept {
+  return take(__libc_calloc(nmemb, size));
 }
 
-void* realloc(void* old, size_t size) noexcept {
-  given_back += size_of(old);
-  return take(__libc_realloc(old, size));
+void* realloc(void* ptr, size_t size) noexcept {
+  given_back += size_of(ptr);
+  return take(__libc_realloc(ptr, size));
 }
 
 void* memalign(size_t alignment, size_t size) noexcept {
@@ -65,9 +65,9 @@ int posix_memalign(void** result, size_t alignment, size_t size) noexcept {
   return *result == nullptr ? ENOMEM : 0;
 }
 
-void free(void* what) noexcept {
-  given_back += size_of(what);
-  __libc_free(what);
+void free(void* ptr) noexcept {
+  given_back += size_of(ptr);
+  __libc_free(ptr);
 }
 
 } // extern "C"
