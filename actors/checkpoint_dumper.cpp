@@ -1,8 +1,10 @@
 #include "actors/checkpoint_dumper.hpp"
 
-#include <algorithm>
+#include <array>
 #include <chrono>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "actors/dumper_step.hpp"
 
@@ -10,178 +12,245 @@ namespace status {
 
 namespace {
 
-// Answers of the holder and the task that decide nothing long. A holder that
-// takes longer has died for all we know.
+// A task's answer that decides nothing long.
 constexpr caf::timespan patience = std::chrono::seconds{10};
 
-// The judge asks the holder, and answers when that is silent.
+// The owner asks the holder, and answers when that is silent.
 constexpr caf::timespan judge_patience = 2 * patience;
 
-using dumper_actor
-  = shim::extend<loop_actor, caf::result<void>(atom::tick, uint64_t),
-                 caf::result<void>(atom::expire, uint64_t)>;
+enum due : uint64_t { tick_due, expiry_due };
 
 using save_promise = caf::typed_response_promise<attempt_record>;
 
-uint64_t newest_id(const attempt_history& x) {
-  uint64_t result = 0; // not the last one: a late answer comes after others
-  for (const auto& y : x.attempts)
-    result = std::max(result, y.which.id);
-  return result;
-}
+struct job {
+  task_actor task;
+  std::array<recorder_actor, 2> recorders; // an invalid one hears nothing
+  dumper::record* record = nullptr;
+  agenda::place tick;
+  agenda::place expiry;
+  shim::question asked = 0;         // the last attempt's
+  std::vector<save_promise> asking; // for an attempt that begins later
+  std::vector<save_promise> riding; // with the attempt in flight
+};
 
 struct memory {
   static constexpr const char* name = "status.checkpoint_dumper";
 
-  memory(dumper_actor::pointer self, dumper_setup setup)
-    : self(self), with(std::move(setup)) {
+  memory(ticking_actor::pointer self, dumper_setup setup)
+    : self(self), with(std::move(setup)), plan(self->clock().now(), with.grid) {
     shim::harden(self);
   }
 
   // -- events ------------------------------------------------------------------
 
-  void on(const dumper::any_event& event) {
-    for (auto& x : dumper::step(*with.record, event, self->clock().now(),
+  void on(uint64_t key, const dumper::any_event& event) {
+    auto i = jobs.find(key);
+    if (i == jobs.end())
+      return;
+    auto& x = i->second;
+    for (auto& y : dumper::step(*x.record, event, self->clock().now(),
                                 caf::make_timestamp()))
-      std::visit([this](auto& y) { perform(y); }, x);
-    if (dumper::over(*with.record))
-      self->quit();
+      std::visit([this, key, &x](auto& z) { perform(key, x, z); }, y);
+    if (!x.record->in_flight)
+      plan.erase(x.expiry);
+    if (x.record->now == dumper::phase::ended)
+      plan.erase(x.tick);
+    if (dumper::over(*x.record)) {
+      shim::forget(self, x.asked);
+      jobs.erase(i);
+      with.book->erase(key);
+    }
   }
 
-  void on_failure(uint64_t id, caf::error& err) {
-    // The watcher's monitor sees a death, too, and knows why.
-    if (err != caf::sec::request_receiver_down)
-      on(dumper::event::answer{id, std::move(err)});
+  void obey(loop_order& x) {
+    switch (x.word) {
+      case loop_word::join:
+        return join(x);
+      case loop_word::begin: {
+        snapshot now;
+        now.current = x.now;
+        now.at.epoch = x.epoch;
+        return on(x.key,
+                  dumper::event::subscribed{std::move(now), x.last_attempt});
+      }
+      case loop_word::moved:
+        return on(x.key, dumper::event::moved{x.now});
+      case loop_word::stop:
+        return on(x.key, dumper::event::stop{x.how});
+      case loop_word::abort:
+        return on(x.key, dumper::event::abort{});
+      case loop_word::holder_down:
+        return on(x.key, dumper::event::holder_down{x.cause});
+    }
+  }
+
+  void join(const loop_order& x) {
+    auto origin = dumper::time_point{x.origin};
+    auto [i, fresh]
+      = with.book->try_emplace(x.key, dumper::begin(with.opts, origin));
+    if (!fresh)
+      dumper::resume(i->second);
+    job added;
+    added.task = caf::actor_cast<task_actor>(x.task);
+    added.recorders = {caf::actor_cast<recorder_actor>(x.holder),
+                       caf::actor_cast<recorder_actor>(x.metrics)};
+    added.record = &i->second;
+    added.tick = added.expiry = plan.none();
+    jobs.emplace(x.key, std::move(added));
+  }
+
+  void on_due(const agenda::item& x) {
+    auto i = jobs.find(x.key);
+    if (i == jobs.end())
+      return;
+    if (x.what == tick_due) {
+      i->second.tick = plan.none();
+      return on(x.key, dumper::event::tick{x.number});
+    }
+    i->second.expiry = plan.none();
+    on(x.key, dumper::event::expire{x.number});
+  }
+
+  /// Without the owner nobody is told any more; one line for all is enough.
+  void lose_owner(const caf::error& reason) {
+    auto said = false;
+    std::vector<uint64_t> keys;
+    for (const auto& [key, x] : jobs)
+      keys.emplace_back(key);
+    for (auto key : keys)
+      if (said || jobs.at(key).record->now == dumper::phase::ended) {
+        on(key, dumper::event::abort{});
+      } else {
+        said = true;
+        on(key, dumper::event::owner_down{reason});
+      }
+    self->quit();
+  }
+
+  /// After whatever has happened: last words, and the next alarm.
+  void settle() {
+    if (!ends.all.empty())
+      shim::mail(self, std::exchange(ends, {})).send(with.owner);
+    arm<ticking_actor>(self, plan);
   }
 
   // -- actions -----------------------------------------------------------------
 
-  void perform(const dumper::action::arm_tick& x) {
-    shim::mail(self, atom::tick_v, x.generation).schedule(x.when).send(me());
+  void perform(uint64_t key, job& x, const dumper::action::arm_tick& y) {
+    plan.erase(x.tick);
+    x.tick = plan.add(y.when, {key, tick_due, y.generation});
   }
 
-  void perform(const dumper::action::arm_expiry& x) {
-    shim::mail(self, atom::expire_v, x.id).schedule(x.when).send(me());
+  void perform(uint64_t key, job& x, const dumper::action::arm_expiry& y) {
+    plan.erase(x.expiry);
+    x.expiry = plan.add(y.when, {key, expiry_due, y.id});
   }
 
-  void perform(const dumper::action::ask_task& x) {
-    riding = std::exchange(asking, {}); // who rode before has been answered
-    auto id = x.which.id;
+  void perform(uint64_t key, job& x, const dumper::action::ask_task& y) {
+    x.riding = std::exchange(x.asking, {}); // who rode before was answered
     // The step has a timeout of its own; what comes after it is a late answer.
-    shim::mail(self, atom::dump_v, x.which)
-      .request(with.task, caf::infinite)
-      .then(
-        [this, id](checkpoint& y) {
-          on(dumper::event::answer{id, std::move(y)});
-        },
-        [this, id](caf::error& err) { on_failure(id, err); });
+    x.asked = shim::ask<checkpoint>(
+      self, x.task,
+      [this, key, id = y.which.id](caf::expected<checkpoint> z) {
+        // The watcher's monitor sees a death, too, and knows why.
+        if (z || z.error() != caf::sec::request_receiver_down)
+          on(key, dumper::event::answer{id, std::move(z)});
+        settle();
+      },
+      atom::dump_v, y.which);
   }
 
-  void perform(const dumper::action::settle& x) {
-    for (const auto& recorder : with.recorders)
-      shim::anon_mail(atom::record_v, x.outcome).send(recorder);
-    if (x.outcome.result == attempt_result::late)
+  void perform(uint64_t, job& x, const dumper::action::settle& y) {
+    for (const auto& recorder : x.recorders)
+      shim::anon_mail(atom::record_v, y.outcome).send(recorder);
+    if (y.outcome.result == attempt_result::late)
       return;
-    for (auto& promise : std::exchange(riding, {}))
-      if (x.outcome.result == attempt_result::ok)
-        promise.deliver(x.outcome);
+    for (auto& promise : std::exchange(x.riding, {}))
+      if (y.outcome.result == attempt_result::ok)
+        promise.deliver(y.outcome);
       else
-        promise.deliver(x.outcome.cause);
+        promise.deliver(y.outcome.cause);
   }
 
-  void perform(const dumper::action::refuse& x) {
-    for (auto* promises : {&riding, &asking})
+  void perform(uint64_t, job& x, const dumper::action::refuse& y) {
+    for (auto* promises : {&x.riding, &x.asking})
       for (auto& promise : std::exchange(*promises, {}))
-        promise.deliver(x.why);
+        promise.deliver(y.why);
   }
 
-  void perform(const dumper::action::ask_judge& x) {
-    shim::mail(self, atom::fail_v, x.cause)
-      .request(with.judge, judge_patience)
+  void perform(uint64_t key, job&, const dumper::action::ask_judge& x) {
+    shim::mail(self, atom::fail_v, key, x.cause)
+      .request(with.owner, judge_patience)
       .then(
-        [this](verdict& y) { on(dumper::event::ruled{std::move(y)}); },
-        [this](caf::error& err) { on(dumper::event::ruled{std::move(err)}); });
+        [this, key](verdict& y) {
+          on(key, dumper::event::ruled{std::move(y)});
+          settle();
+        },
+        [this, key](caf::error& err) {
+          on(key, dumper::event::ruled{std::move(err)});
+          settle();
+        });
   }
 
-  void perform(const dumper::action::ask_throttle&) {
+  void perform(uint64_t key, job& x, const dumper::action::ask_throttle&) {
     shim::mail(self, atom::progress_v)
-      .request(with.task, patience)
+      .request(x.task, patience)
       .then(
-        [this](const progress& x) {
-          on(dumper::event::throttled{x.throttling.throttled});
+        [this, key](const progress& y) {
+          on(key, dumper::event::throttled{y.throttling.throttled});
+          settle();
         },
         // Nobody says that it is throttled.
-        [this](const caf::error&) { on(dumper::event::throttled{false}); });
+        [this, key](const caf::error&) {
+          on(key, dumper::event::throttled{false});
+          settle();
+        });
   }
 
-  void perform(const dumper::action::write& x) {
+  void perform(uint64_t, job&, const dumper::action::write& x) {
     log(with.log, x.what);
   }
 
-  void perform(const dumper::action::finish& x) {
-    shim::mail(self, atom::done_v, x.how).send(with.owner);
+  void perform(uint64_t key, job&, dumper::action::finish& x) {
+    ends.all.emplace_back(loop_end{key, std::move(x.how)});
   }
 
   // -- behavior ----------------------------------------------------------------
 
-  dumper_actor me() const {
-    return caf::actor_cast<dumper_actor>(self);
+  caf::result<attempt_record> save(uint64_t key) {
+    auto i = jobs.find(key);
+    if (i == jobs.end())
+      return make_error(ec::past_cut_over, "no more checkpoints");
+    auto promise = self->make_response_promise<save_promise>();
+    i->second.asking.emplace_back(promise);
+    on(key, dumper::event::demand{});
+    settle();
+    return promise;
   }
 
-  void begin() {
-    shim::monitor(self, with.owner, [this](const caf::error& reason) {
-      on(dumper::event::owner_down{reason});
-    });
-    shim::monitor(self, with.holder, [this](const caf::error& reason) {
-      on(dumper::event::holder_down{
-        wrap(ec::holder_down, "the state holder ended", reason)});
-    });
-    // First what was tried before this watch: who subscribes hears of the rest.
-    shim::mail(self, atom::history_v)
-      .request(with.holder, patience)
-      .then([this](const attempt_history& x) { subscribe(newest_id(x)); },
-            [this](const caf::error& err) { lose_holder(err); });
-  }
+  ticking_actor::behavior_type make_behavior();
 
-  void subscribe(uint64_t used) {
-    shim::mail(self, atom::subscribe_v, subscriber_actor{me()})
-      .request(with.holder, patience)
-      .then(
-        [this, used](snapshot& x) {
-          on(dumper::event::subscribed{std::move(x), used});
-        },
-        [this](const caf::error& err) { lose_holder(err); });
-  }
-
-  void lose_holder(const caf::error& silent) {
-    on(dumper::event::holder_down{
-      wrap(ec::holder_down, "the state holder is silent", silent)});
-  }
-
-  dumper_actor::behavior_type make_behavior();
-
-  dumper_actor::pointer self;
+  ticking_actor::pointer self;
   dumper_setup with;
-  std::vector<save_promise> asking; // for an attempt that begins later
-  std::vector<save_promise> riding; // with the attempt in flight
+  agenda plan;
+  std::unordered_map<uint64_t, job> jobs;
+  loop_ends ends; // not sent yet
 };
 
-dumper_actor::behavior_type memory::make_behavior() {
-  begin();
+ticking_actor::behavior_type memory::make_behavior() {
+  shim::monitor(self, with.owner,
+                [this](const caf::error& reason) { lose_owner(reason); });
   return {
-    [this](const transition& x) { on(dumper::event::moved{x.to}); },
-    [this](atom::stop, const stop_order& x) { on(dumper::event::stop{x}); },
-    [this](atom::abort) { on(dumper::event::abort{}); },
-    [this](atom::save) {
-      auto promise = self->make_response_promise<save_promise>();
-      asking.emplace_back(promise);
-      on(dumper::event::demand{});
-      return promise;
+    [this](loop_orders& x) {
+      for (auto& order : x.all)
+        obey(order);
+      settle();
     },
-    [this](atom::tick, uint64_t generation) {
-      on(dumper::event::tick{generation});
+    [this](atom::save, uint64_t key) { return save(key); },
+    [this](atom::tick, int64_t when) {
+      ring(self, plan, when, [this](const agenda::item& x) { on_due(x); });
+      settle();
     },
-    [this](atom::expire, uint64_t id) { on(dumper::event::expire{id}); },
   };
 }
 

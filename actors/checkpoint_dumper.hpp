@@ -1,9 +1,10 @@
 /// The checkpoint dumper, DESIGN §5: carries messages and timers for the step
-/// in `dumper_step.hpp`.
+/// in `dumper_step.hpp`, for any number of tasks.
 #pragma once
 
+#include <cstdint>
 #include <memory>
-#include <vector>
+#include <unordered_map>
 
 #include "actors/dumper_record.hpp"
 #include "actors/loops.hpp"
@@ -11,14 +12,16 @@
 
 namespace status {
 
+/// What a dumper knows of its tasks, which outlives its crash. The dumper's
+/// alone while it lives.
+using dumper_book = std::unordered_map<uint64_t, dumper::record>;
+
 struct dumper_setup {
-  task_actor task;
-  state_holder_actor holder;
-  judge_actor judge; // cancels the task if it fails the run
   loop_owner_actor owner;
-  std::vector<recorder_actor> recorders;
+  dumper::options opts;
+  caf::timespan grid{0}; // of its alarms
   log_sink_ptr log;
-  std::shared_ptr<dumper::record> record; // belongs to the living dumper
+  std::shared_ptr<dumper_book> book; // a crashed predecessor's
 };
 
 loop_actor spawn_checkpoint_dumper(caf::actor_system& sys, dumper_setup setup);

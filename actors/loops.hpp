@@ -1,27 +1,59 @@
 /// The interfaces between a watcher and its two loops.
 #pragma once
 
-#include "status/actors.hpp"
+#include <chrono>
+#include <utility>
+
+#include "actors/agenda.hpp"
+#include "status/groups.hpp"
 
 namespace status {
 
-/// Owns a loop. A loop that ends without this word has crashed.
+/// Owns a loop, which ends with it. A loop that ends before has crashed.
 using loop_owner_actor = shim::typed_actor<
-  // The loop's last word, sent as itself.
-  caf::result<void>(atom::done, watch_result)>;
+  // The loop's last words, sent as itself.
+  caf::result<void>(loop_ends),
+  // Decides whether the run of a task fails, see `judge_actor`.
+  caf::result<verdict>(atom::fail, uint64_t, caf::error)>;
 
 /// Keeps what became of the attempts: the holder, the metrics.
 using recorder_actor
   = shim::typed_actor<caf::result<void>(atom::record, attempt_record)>;
 
 /// What a watcher says to a loop.
-using loop_actor = shim::extend<subscriber_actor,
-                                // Ends the loop in order.
-                                caf::result<void>(atom::stop, stop_order),
-                                // Ends it at once.
-                                caf::result<void>(atom::abort),
-                                // Writes a checkpoint now. Fails with
-                                // `ec::bad_argument` in the logger.
-                                caf::result<attempt_record>(atom::save)>;
+using loop_actor = shim::typed_actor<
+  // What happens to its tasks. One that the loop does not run for is skipped.
+  caf::result<void>(loop_orders),
+  // Writes a checkpoint now. Fails with `ec::past_cut_over` when the loop does
+  // not run for the task any more, with `ec::bad_argument` in the logger.
+  caf::result<attempt_record>(atom::save, uint64_t)>;
+
+/// The loop as its own alarm sees it.
+using ticking_actor
+  = shim::extend<loop_actor, caf::result<void>(atom::tick, int64_t)>;
+
+/// With many tasks an alarm may come so much later.
+constexpr caf::timespan group_grid = std::chrono::milliseconds{1};
+
+/// Has `self`, that takes `(atom::tick, int64_t)`, be woken in time.
+template <class Handle, class Self>
+void arm(Self* self, agenda& plan) {
+  if (auto when = plan.set_alarm())
+    shim::mail(self, atom::tick_v,
+               static_cast<int64_t>(when->time_since_epoch().count()))
+      .schedule(*when)
+      .send(caf::actor_cast<Handle>(self));
+}
+
+/// Does what is due by now; of alarms that no longer count nothing.
+template <class Self, class Do>
+void ring(Self* self, agenda& plan, int64_t when, Do act) {
+  using time_point = agenda::time_point;
+  if (!plan.rings(time_point{time_point::duration{when}}))
+    return;
+  auto now = self->clock().now();
+  while (auto x = plan.take(now))
+    act(*x);
+}
 
 } // namespace status

@@ -1,5 +1,5 @@
 /// The status logger, DESIGN §8: carries messages and timers for the step in
-/// `logger_step.hpp`.
+/// `logger_step.hpp`, for any number of tasks.
 #pragma once
 
 #include "actors/logger_step.hpp"
@@ -8,12 +8,10 @@
 namespace status {
 
 struct logger_setup {
-  task_actor task;
-  state_holder_actor holder;
   loop_owner_actor owner;
   caf::timespan interval{0};
   caf::timespan timeout{0};
-  logger::time_point origin;
+  caf::timespan grid{0}; // of its alarms
   log_sink_ptr log;
 };
 

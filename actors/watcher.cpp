@@ -9,12 +9,11 @@ namespace status {
 
 namespace watching {
 
-memory::memory(inner_actor::pointer self, task_actor task,
-               state_holder_actor holder, watch_options options)
+memory::memory(inner_actor::pointer self, watch_options options, bool group)
   : self(self),
-    task(std::move(task)),
-    holder(std::move(holder)),
-    options(std::move(options)) {
+    options(std::move(options)),
+    group(group),
+    plan(self->clock().now(), group ? group_grid : caf::timespan{}) {
   shim::harden(self);
 }
 
@@ -22,55 +21,33 @@ memory::memory(inner_actor::pointer self, task_actor task,
 
 void memory::begin() {
   alive = me();
-  if (options.metrics != nullptr)
-    metrics = spawn_metrics(self->system(), options.metrics, me(), holder,
-                            options.status_interval, options.log);
-  dumper::options opts;
-  opts.interval = options.checkpoint_interval;
-  opts.timeout = options.checkpoint_timeout;
-  opts.first = options.first_checkpoint;
-  opts.min_pause = options.min_checkpoint_pause;
-  opts.tolerated_failures = options.tolerated_failures;
-  opts.stale_after = options.stale_after;
-  opts.cancel_when_stale = options.cancel_when_stale;
-  opts.store_fences = options.store_fences;
-  record = std::make_shared<dumper::record>(
-    dumper::begin(opts, self->clock().now()));
   for (auto i : {logger_loop, dumper_loop})
     start(i);
-  shim::monitor(self, task, [this](const caf::error& x) { lose_task(x); });
-  shim::monitor(self, holder, [this](const caf::error& x) {
-    lose_holder(wrap(ec::holder_down, "the state holder ended", x));
-  });
-  shim::mail(self, atom::subscribe_v, subscriber_actor{me()})
-    .request(holder, patience)
-    .then([this](const snapshot& x) { now = x.current; },
-          [](const caf::error&) {
-            // The loops find out, too, and end with the cause.
-          });
 }
 
 void memory::start(loop_index i) {
   auto& sys = self->system();
+  auto grid = group ? group_grid : caf::timespan{};
   auto& slot = loops[i];
-  slot.actor = i == logger_loop ? spawn_status_logger(sys, logger_parts())
-                                : spawn_checkpoint_dumper(sys, dumper_parts());
+  if (i == logger_loop) {
+    slot.actor
+      = spawn_status_logger(sys, {me(), options.status_interval,
+                                  options.status_timeout, grid, options.log});
+  } else {
+    dumper::options opts;
+    opts.interval = options.checkpoint_interval;
+    opts.timeout = options.checkpoint_timeout;
+    opts.first = options.first_checkpoint;
+    opts.min_pause = options.min_checkpoint_pause;
+    opts.tolerated_failures = options.tolerated_failures;
+    opts.stale_after = options.stale_after;
+    opts.cancel_when_stale = options.cancel_when_stale;
+    opts.store_fences = options.store_fences;
+    slot.actor
+      = spawn_checkpoint_dumper(sys, {me(), opts, grid, options.log, book});
+  }
   shim::monitor(self, slot.actor,
                 [this, i](const caf::error& x) { lose_loop(i, x); });
-}
-
-logger_setup memory::logger_parts() const {
-  return {task,
-          holder,
-          me(),
-          options.status_interval,
-          options.status_timeout,
-          record->origin,
-          options.log};
-}
-
-dumper_setup memory::dumper_parts() const {
-  return {task, holder, me(), me(), {holder, metrics}, options.log, record};
 }
 
 inner_actor memory::me() const {
@@ -79,62 +56,103 @@ inner_actor memory::me() const {
 
 // -- behavior ------------------------------------------------------------------
 
+/// Has the holder of the only job answer.
+template <class T, class... Ts>
+caf::result<T> memory::pass_on(Ts... xs) {
+  if (auto* x = only())
+    return shim::mail(self, std::move(xs)...).delegate(x->holder);
+  return not_watched();
+}
+
 inner_actor::behavior_type memory::make_behavior() {
   begin();
   return {
-    [this](atom::wait) {
-      auto promise = self->make_response_promise<result_promise>();
-      waiting.emplace_back(promise);
-      settle();
-      return promise;
-    },
-    [this](atom::stop, const stop_order& order) {
-      auto promise = leave(watch_end::stopped);
-      for (const auto& loop : loops)
-        shim::mail(self, atom::stop_v, order).send(loop.actor);
-      settle();
-      return promise;
-    },
-    [this](atom::abort) {
-      auto promise = leave(watch_end::aborted);
-      abort_loops();
-      settle();
-      return promise;
-    },
+    // The watcher of one job.
+    [this](atom::wait) { return wait(only()); },
+    [this](atom::stop, const stop_order& how) { return stop(only(), how); },
+    [this](atom::abort) { return abort(only()); },
     [this](atom::cancel, caf::error& cause) {
-      return cancel(std::move(cause));
+      return cancel(only(), std::move(cause));
     },
-    [this](atom::save) { return save(); },
-    [this](atom::steer, const steering_order& word) { return steer(word); },
-    [this](atom::progress) {
-      return shim::mail(self, atom::progress_v).delegate(task);
+    [this](atom::save) { return save(only()); },
+    [this](atom::steer, const steering_order& word) {
+      return steer(only(), word);
     },
-    [this](atom::get) {
-      return shim::mail(self, atom::get_v).delegate(holder);
+    [this](atom::progress) -> caf::result<progress> {
+      if (auto* x = only())
+        return shim::mail(self, atom::progress_v).delegate(x->task);
+      return not_watched();
     },
-    [this](atom::history) {
-      return shim::mail(self, atom::history_v).delegate(holder);
-    },
+    [this](atom::get) { return pass_on<snapshot>(atom::get_v); },
+    [this](atom::history) { return pass_on<attempt_history>(atom::history_v); },
     [this](atom::subscribe, const subscriber_actor& who) {
-      return shim::mail(self, atom::subscribe_v, who).delegate(holder);
+      return pass_on<snapshot>(atom::subscribe_v, who);
     },
     [this](atom::subscribe, const subscriber_actor& who,
            const stream_position& seen) {
-      return shim::mail(self, atom::subscribe_v, who, seen).delegate(holder);
+      return pass_on<catch_up>(atom::subscribe_v, who, seen);
     },
     [this](atom::leave, const subscriber_actor& who) {
-      return shim::mail(self, atom::leave_v, who).delegate(holder);
+      return pass_on<void>(atom::leave_v, who);
     },
-    [this](atom::fail, const caf::error& cause) -> caf::result<verdict> {
+    // A group.
+    [this](atom::add, const task_actor& task,
+           const state_holder_actor& holder) -> caf::result<void> {
+      if (auto err = add(task, holder))
+        return err;
+      return caf::unit;
+    },
+    [this](atom::wait, const task_actor& task) { return wait(find(task)); },
+    [this](atom::stop, const task_actor& task, const stop_order& how) {
+      return stop(find(task), how);
+    },
+    [this](atom::abort, const task_actor& task) { return abort(find(task)); },
+    [this](atom::cancel, const task_actor& task, caf::error& cause) {
+      return cancel(find(task), std::move(cause));
+    },
+    [this](atom::save, const task_actor& task) { return save(find(task)); },
+    [this](atom::steer, const task_actor& task, const steering_order& word) {
+      return steer(find(task), word);
+    },
+    // The parts.
+    [this](const loop_ends& x) { end_loop(x); },
+    [this](atom::fail, uint64_t key,
+           const caf::error& cause) -> caf::result<verdict> {
+      auto* x = find(key);
       // A dump that stops the watch and then fails must not cancel its job.
-      if (leaving)
+      if (x == nullptr || x->leaving)
         return make_error(ec::cancelled, "the watch is stopping");
-      return fail(watch_end::failed, cause);
+      return fail(*x, watch_end::failed, cause);
     },
-    [this](atom::done, const watch_result& x) { end_loop(x); },
-    [this](const transition& x) { now = x.to; },
+    [this](const transition& x) { move(x); },
+    [this](atom::flush) { flush(); },
+    [this](atom::tick, int64_t when) {
+      ring(self, plan, when,
+           [this](const agenda::item& x) { give_up(x.number); });
+      arm<inner_actor>(self, plan);
+    },
   };
 }
+
+/// The watcher of one job, which it has from the beginning.
+struct single : memory {
+  single(inner_actor::pointer self, task_actor task, state_holder_actor holder,
+         watch_options options)
+    : memory(self, std::move(options), false),
+      task(std::move(task)),
+      holder(std::move(holder)) {
+    // nop
+  }
+
+  inner_actor::behavior_type make_behavior() {
+    auto result = memory::make_behavior();
+    add(std::exchange(task, nullptr), std::exchange(holder, nullptr));
+    return result;
+  }
+
+  task_actor task;
+  state_holder_actor holder;
+};
 
 } // namespace watching
 
@@ -148,7 +166,19 @@ caf::expected<watcher_actor> watch(caf::actor_system& sys,
   if (!resolved)
     return resolved.error();
   return watcher_actor{
-    shim::spawn<watching::memory>(sys, task, holder, std::move(*resolved))};
+    shim::spawn<watching::single>(sys, task, holder, std::move(*resolved))};
+}
+
+caf::expected<watch_group_actor> spawn_watch_group(caf::actor_system& sys,
+                                                   watch_options options) {
+  if (options.metrics != nullptr)
+    return make_error(ec::bad_argument,
+                      "watch option metrics is for one job, not for a group");
+  auto resolved = resolve(std::move(options));
+  if (!resolved)
+    return resolved.error();
+  return watch_group_actor{
+    shim::spawn<watching::memory>(sys, std::move(*resolved), true)};
 }
 
 } // namespace status

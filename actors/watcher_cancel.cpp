@@ -1,116 +1,129 @@
 #include <utility>
 
-#include "actors/watcher_memory.hpp"
+#include "actors/watcher_questions.hpp"
 
 namespace status::watching {
 
 // -- cancel --------------------------------------------------------------------
 
-void memory::ask_to_fail(watch_end how, const caf::error& cause,
+void memory::ask_to_fail(job& x, watch_end how, const caf::error& cause,
                          on_verdict then) {
-  ++questions; // without the answer nobody would tell the task
-  shim::mail(self, atom::fail_v, cause)
-    .request(holder, patience)
-    .then(
-      [this, how, then](const verdict& x) {
-        --questions;
-        if (x.first) {
-          cancel_task(x.cause); // which a dead one does not hear
+  ++x.questions; // without the answer nobody would tell the task
+  ask_holder<verdict>(
+    x,
+    [this, key = x.key, how, cause,
+     then = std::move(then)](caf::expected<verdict> y) {
+      auto& who = jobs.at(key); // it is not forgotten with a question open
+      --who.questions;
+      if (y) {
+        if (y->first) {
+          cancel_task(who, y->cause); // which a dead one does not hear
           // Says more than an order to stop that came later.
-          overruled = false;
-          overrule(how, x.cause);
+          who.overruled = false;
+          overrule(who, how, y->cause);
         }
-        then(x);
-        settle();
-      },
-      [this, cause, then](caf::error& err) {
-        --questions;
-        if (has_code(err, ec::past_cut_over)) {
-          then(err);
-          return settle();
-        }
-        // It may have failed the run, and have been silenced before it said so.
-        if (past_cut_over(now) && !cut_over_granted(now))
-          cancel_task(cause);
-        err = wrap(ec::holder_down, "the state holder is silent", err);
-        then(err);
-        lose_holder(err);
-      });
+        then(who, y);
+        return settle(who);
+      }
+      if (has_code(y.error(), ec::past_cut_over)) {
+        then(who, y);
+        return settle(who);
+      }
+      // It may have failed the run, and have been silenced before it said so.
+      if (past_cut_over(who.now) && !cut_over_granted(who.now))
+        cancel_task(who, cause);
+      auto lost
+        = wrap(ec::holder_down, "the state holder is silent", y.error());
+      then(who, lost);
+      lose_holder(who, lost);
+    },
+    atom::fail_v, cause);
 }
 
-verdict_promise memory::fail(watch_end how, const caf::error& cause) {
+verdict_promise memory::fail(job& x, watch_end how, const caf::error& cause) {
   auto promise = self->make_response_promise<verdict_promise>();
-  ask_to_fail(how, cause, [promise](const caf::expected<verdict>& x) mutable {
-    if (x)
-      promise.deliver(*x);
-    else
-      promise.deliver(x.error());
-  });
+  ask_to_fail(x, how, cause,
+              [promise](job&, const caf::expected<verdict>& y) mutable {
+                if (y)
+                  promise.deliver(*y);
+                else
+                  promise.deliver(y.error());
+              });
   return promise;
 }
 
-verdict_promise memory::cancel(caf::error cause) {
+caf::result<verdict> memory::cancel(job* x, caf::error cause) {
+  if (x == nullptr)
+    return not_watched();
   if (!has_code(cause, ec::cancelled))
     cause = wrap(ec::cancelled, "on request", cause);
-  return fail(watch_end::cancelled, cause);
+  return fail(*x, watch_end::cancelled, cause);
 }
 
-void memory::cancel_task(const caf::error& cause) {
-  if (!std::exchange(told, true))
-    shim::anon_mail(atom::cancel_v, cause).urgent().send(task);
+void memory::cancel_task(job& x, const caf::error& cause) {
+  if (!std::exchange(x.told, true))
+    shim::anon_mail(atom::cancel_v, cause).urgent().send(x.task);
 }
 
 // -- steer ---------------------------------------------------------------------
 
-steering_promise memory::steer(const steering_order& word) {
+caf::result<steering> memory::steer(job* x, const steering_order& word) {
+  if (x == nullptr)
+    return not_watched();
   auto promise = self->make_response_promise<steering_promise>();
-  ++questions; // the task is not told after the end of the watch
-  shim::mail(self, atom::steer_v, word)
-    .request(holder, patience)
-    .then(
-      [this, promise](const steering& wanted) mutable {
-        --questions;
-        promise.delegate(task, atom::steer_v, wanted);
-        settle();
-      },
-      [this, promise](caf::error& err) mutable {
-        --questions;
-        promise.deliver(std::move(err));
-        settle();
-      });
+  ++x->questions; // the task is not told after the end of the watch
+  ask_holder<steering>(
+    *x,
+    [this, key = x->key, promise](caf::expected<steering> y) mutable {
+      auto& who = jobs.at(key);
+      --who.questions;
+      if (y)
+        promise.delegate(who.task, atom::steer_v, *y);
+      else
+        promise.deliver(std::move(y.error()));
+      settle(who);
+    },
+    atom::steer_v, word);
   return promise;
 }
 
 // -- save ----------------------------------------------------------------------
 
-caf::result<attempt_record> memory::save() {
-  if (loops[dumper_loop].done)
-    return no_more_saves();
+caf::result<attempt_record> memory::save(job* x) {
+  if (x == nullptr)
+    return not_watched();
+  if (x->done[dumper_loop])
+    return no_more_saves(*x);
   auto promise = self->make_response_promise<save_promise>();
   auto id = ++last_saver;
-  savers.emplace(id, promise);
+  x->savers.emplace(id, promise);
+  flush(); // the dumper hears of the job before
   // Not delegated: a dumper that crashes answers nobody.
-  shim::mail(self, atom::save_v)
-    .request(loops[dumper_loop].actor, caf::infinite)
-    .then(
-      [this, id](const attempt_record& x) {
-        if (auto saver = savers.extract(id))
-          saver.mapped().deliver(x);
-      },
-      [this, id](const caf::error& err) {
-        if (auto saver = savers.extract(id))
-          saver.mapped().deliver(err);
-      });
+  shim::ask<attempt_record>(
+    self, loops[dumper_loop].actor,
+    [this, key = x->key, id](caf::expected<attempt_record> y) {
+      auto* who = find(key);
+      if (who == nullptr)
+        return;
+      auto saver = who->savers.extract(id);
+      if (!saver)
+        return;
+      if (y)
+        saver.mapped().deliver(*y);
+      else
+        saver.mapped().deliver(y.error());
+    },
+    atom::save_v, x->key);
   return promise;
 }
 
-caf::error memory::no_more_saves() const {
+caf::error memory::no_more_saves(const job& x) {
   return make_error(ec::past_cut_over,
-                    "no more checkpoints: " + to_string(result.end));
+                    "no more checkpoints: " + to_string(x.result.end));
 }
 
-void memory::refuse_savers(const caf::error& why) {
-  for (auto& [id, saver] : std::exchange(savers, {}))
+void memory::refuse_savers(job& x, const caf::error& why) {
+  for (auto& [id, saver] : std::exchange(x.savers, {}))
     saver.deliver(why);
 }
 

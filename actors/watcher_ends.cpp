@@ -4,60 +4,108 @@
 
 namespace status::watching {
 
-result_promise memory::leave(watch_end how) {
-  if (!loops[logger_loop].done || !loops[dumper_loop].done)
-    overrule(how, {});
-  leaving = true;
+caf::error memory::not_watched() {
+  return make_error(ec::bad_argument, "the group does not watch the task");
+}
+
+// -- on request ----------------------------------------------------------------
+
+caf::result<watch_result> memory::wait(job* x) {
+  if (x == nullptr)
+    return not_watched();
   auto promise = self->make_response_promise<result_promise>();
-  stopping.emplace_back(promise);
+  x->waiting.emplace_back(promise);
+  settle(*x);
   return promise;
 }
 
-void memory::abort_loops() {
-  leaving = true;
-  for (const auto& loop : loops)
-    shim::anon_mail(atom::abort_v).urgent().send(loop.actor);
+caf::result<watch_result> memory::stop(job* x, const stop_order& how) {
+  if (x == nullptr)
+    return not_watched();
+  auto promise = leave(*x, watch_end::stopped);
+  loop_order what;
+  what.key = x->key;
+  what.word = loop_word::stop;
+  what.how = how;
+  order_both(what);
+  settle(*x);
+  return promise;
 }
 
-void memory::end_loop(const watch_result& x) {
+caf::result<watch_result> memory::abort(job* x) {
+  if (x == nullptr)
+    return not_watched();
+  auto promise = leave(*x, watch_end::aborted);
+  abort_loops(*x);
+  settle(*x);
+  return promise;
+}
+
+result_promise memory::leave(job& x, watch_end how) {
+  if (!x.over())
+    overrule(x, how, {});
+  x.leaving = true;
+  auto promise = self->make_response_promise<result_promise>();
+  x.stopping.emplace_back(promise);
+  return promise;
+}
+
+void memory::abort_loops(job& x) {
+  x.leaving = true;
+  loop_order what;
+  what.key = x.key;
+  what.word = loop_word::abort;
+  order_both(what);
+}
+
+// -- by themselves -------------------------------------------------------------
+
+void memory::end_loop(const loop_ends& ends) {
   auto sender = self->current_sender();
-  for (auto& loop : loops)
-    if (loop.actor == sender)
-      loop.done = true;
-  if (loops[dumper_loop].actor == sender) {
-    result.last = x.last;
-    result.skipped_ticks = x.skipped_ticks;
-    // Who aborted it has said why.
-    if (!overruled && x.end != watch_end::aborted) {
-      result.end = x.end;
-      result.cause = x.cause;
+  auto i = loops[logger_loop].actor == sender ? logger_loop : dumper_loop;
+  if (loops[i].actor != sender)
+    return; // a predecessor, whose tasks have been given to another
+  for (const auto& [key, how] : ends.all) {
+    auto* x = find(key);
+    if (x == nullptr)
+      continue;
+    x->done[i] = true;
+    if (i == dumper_loop) {
+      x->result.last = how.last;
+      x->result.skipped_ticks = how.skipped_ticks;
+      // Who aborted it has said why.
+      if (!x->overruled && how.end != watch_end::aborted) {
+        x->result.end = how.end;
+        x->result.cause = how.cause;
+      }
+      // Who met the dumper's end waits for nobody.
+      refuse_savers(*x, no_more_saves(*x));
     }
-    // Who met the dumper's end waits for nobody.
-    refuse_savers(no_more_saves());
+    if (how.end == watch_end::holder_down)
+      lose_holder(*x, how.cause);
+    else
+      settle(*x);
   }
-  if (x.end == watch_end::holder_down)
-    lose_holder(x.cause);
-  settle();
 }
 
 /// Says how the watch ends, whatever is said later.
-void memory::overrule(watch_end how, const caf::error& cause) {
-  if (std::exchange(overruled, true))
+void memory::overrule(job& x, watch_end how, const caf::error& cause) {
+  if (std::exchange(x.overruled, true))
     return;
-  result.end = how;
-  result.cause = cause;
+  x.result.end = how;
+  x.result.cause = cause;
 }
 
-void memory::settle() {
-  if (!loops[logger_loop].done || !loops[dumper_loop].done || questions > 0)
+void memory::settle(job& x) {
+  if (!x.over() || x.questions > 0)
     return;
-  for (auto& promise : std::exchange(waiting, {}))
-    promise.deliver(result);
-  if (!leaving)
+  for (auto& promise : std::exchange(x.waiting, {}))
+    promise.deliver(x.result);
+  if (!x.leaving)
     return;
-  for (auto& promise : std::exchange(stopping, {}))
-    promise.deliver(result);
-  self->quit();
+  for (auto& promise : std::exchange(x.stopping, {}))
+    promise.deliver(x.result);
+  forget(x);
 }
 
 void memory::say(log_level level, std::string text) const {

@@ -58,32 +58,27 @@ public:
   one_dumper() {
     opts.interval = 50s;
     opts.timeout = 30s;
-    recorder = shim::spawn<recording_recorder>(sys, records);
-    owned.emplace_back(caf::actor_cast<caf::actor>(recorder));
+    recorder = caf::actor_cast<caf::actor>(
+      shim::spawn<recording_recorder>(sys, records));
+    owned.emplace_back(recorder);
   }
 
   void start() {
-    dumper_setup setup;
-    setup.task = task;
-    setup.holder = holder.actor;
-    setup.judge = judge ? judge : judge_actor{holder.actor};
-    setup.owner = owner;
-    setup.recorders = {holder.actor, recorder};
-    setup.log = log;
-    setup.record = std::make_shared<dumper::record>(
-      dumper::begin(opts, sched.clock().now()));
-    record = setup.record;
-    loop = spawn_checkpoint_dumper(sys, std::move(setup));
+    own(judge ? judge : judge_actor{holder.actor});
+    loop = spawn_checkpoint_dumper(sys, {owner, opts, 0s, log, book});
     owned.emplace_back(caf::actor_cast<caf::actor>(loop));
-    settle();
+    join();
+  }
+
+  reply<attempt_record> save(uint64_t key = 1) {
+    return ask<attempt_record>(loop, atom::save_v, key);
   }
 
   dumper::options opts;
   judge_actor judge; // the holder unless set
-  recorder_actor recorder;
   std::shared_ptr<std::vector<attempt_record>> records
     = std::make_shared<std::vector<attempt_record>>();
-  std::shared_ptr<dumper::record> record;
+  std::shared_ptr<dumper_book> book = std::make_shared<dumper_book>();
 };
 
 } // namespace
@@ -108,7 +103,7 @@ CAF_TEST(5.3 who rides is not answered by another attempt that is late) {
   opts.tolerated_failures = 3;
   start();
   pass(80s);
-  auto saved = ask<attempt_record>(loop, atom::save_v);
+  auto saved = save();
   job.answer_hung_dump(checkpoint{"late", 1});
   settle();
   CAF_CHECK(records->back().result == attempt_result::late);
@@ -123,14 +118,14 @@ CAF_TEST(5.3 the loop stays for a late answer and then goes) {
   start();
   pass(80s);
   CAF_REQUIRE_EQUAL(ends->size(), 1u);
-  CAF_CHECK(ends->front().end == watch_end::failed);
-  auto saved = ask<attempt_record>(loop, atom::save_v);
+  CAF_CHECK(ends->front().how.end == watch_end::failed);
+  auto saved = save();
   CAF_CHECK(code_of(saved.error()) == ec::past_cut_over);
   pass(10000s);
   job.answer_hung_dump(checkpoint{"late", 1});
   settle();
   CAF_CHECK(records->back().result == attempt_result::late);
-  CAF_CHECK(gone());
+  CAF_CHECK(book->empty());
   CAF_CHECK_EQUAL(ends->size(), 1u);
 }
 
@@ -147,9 +142,9 @@ CAF_TEST(5.5 the dumper itself never cancels) {
   start();
   pass(50s);
   CAF_REQUIRE_EQUAL(ends->size(), 1u);
-  CAF_CHECK(ends->front().end == watch_end::failed);
+  CAF_CHECK(ends->front().how.end == watch_end::failed);
   CAF_CHECK(job.cancels.empty());
-  CAF_CHECK(gone());
+  CAF_CHECK(book->empty());
 }
 
 CAF_TEST(5.5 a judge that never answers is a lost holder) {
@@ -167,7 +162,7 @@ CAF_TEST(5.5 a judge that never answers is a lost holder) {
   CAF_CHECK(ends->empty());
   pass(100ms);
   CAF_REQUIRE_EQUAL(ends->size(), 1u);
-  CAF_CHECK(ends->front().end == watch_end::holder_down);
+  CAF_CHECK(ends->front().how.end == watch_end::holder_down);
 }
 
 CAF_TEST(5.6 a task that cannot say that it is throttled is stale) {
@@ -187,54 +182,80 @@ CAF_TEST(6.3 a task that is gone is left to the watcher) {
   pass(50s);
   CAF_CHECK(ends->empty());
   CAF_CHECK(records->empty());
-  CAF_CHECK(record->in_flight.has_value());
+  CAF_CHECK(book->at(1).in_flight.has_value());
 }
 
 CAF_TEST(6.2 a stop is answered by the last word) {
   start();
-  caf::anon_send(loop, atom::stop_v, stop_order{true, 0s});
-  settle();
+  auto stop = order(loop_word::stop);
+  stop.how.final_checkpoint = true;
+  tell(stop);
   CAF_CHECK_EQUAL(job.dumps(), 1u);
   CAF_REQUIRE_EQUAL(ends->size(), 1u);
-  CAF_CHECK(ends->front().end == watch_end::stopped);
-  CAF_CHECK_EQUAL(ends->front().last.which.id, 1u);
-  CAF_CHECK(gone());
+  CAF_CHECK(ends->front().how.end == watch_end::stopped);
+  CAF_CHECK_EQUAL(ends->front().how.last.which.id, 1u);
+  CAF_CHECK(book->empty());
 }
 
 CAF_TEST(6.2 an abort refuses who waits) {
   job.dump.reset();
   start();
-  auto riding = ask<attempt_record>(loop, atom::save_v);
-  auto asking = ask<attempt_record>(loop, atom::save_v);
-  caf::anon_send(loop, atom::abort_v);
-  settle();
+  auto riding = save();
+  auto asking = save();
+  tell(order(loop_word::abort));
   CAF_CHECK(code_of(riding.error()) == ec::past_cut_over);
   CAF_CHECK(code_of(asking.error()) == ec::past_cut_over);
-  CAF_CHECK(gone());
-}
-
-CAF_TEST(6.4 a holder that is dead already ends the loop) {
-  end(holder.actor);
-  start();
-  CAF_REQUIRE_EQUAL(ends->size(), 1u);
-  CAF_CHECK(ends->front().end == watch_end::holder_down);
-  CAF_CHECK(code_of(ends->front().cause) == ec::holder_down);
+  CAF_CHECK(book->empty());
 }
 
 CAF_TEST(6.4 a holder that dies ends the loop) {
   start();
-  end(holder.actor);
+  auto down = order(loop_word::holder_down);
+  down.cause = make_error(ec::holder_down);
+  tell(down);
   CAF_REQUIRE_EQUAL(ends->size(), 1u);
-  CAF_CHECK(ends->front().end == watch_end::holder_down);
-  CAF_CHECK(code_of(ends->front().cause) == ec::holder_down);
+  CAF_CHECK(ends->front().how.end == watch_end::holder_down);
+  CAF_CHECK(code_of(ends->front().how.cause) == ec::holder_down);
 }
 
 CAF_TEST(3.1 the loop ends when the state passes its gate) {
   start();
-  advance(state::cut_over);
+  move(state::cut_over);
   CAF_REQUIRE_EQUAL(ends->size(), 1u);
-  CAF_CHECK(ends->front().end == watch_end::past_gate);
-  CAF_CHECK(gone());
+  CAF_CHECK(ends->front().how.end == watch_end::past_gate);
+  CAF_CHECK(code_of(save().error()) == ec::past_cut_over);
+}
+
+CAF_TEST(4.7 one loop serves many tasks each on its own grid) {
+  start();
+  pass(20s);
+  auto other = std::make_shared<script>();
+  join(2, spawn_scripted_task(other));
+  pass(30s);
+  CAF_CHECK_EQUAL(job.dumps(), 1u);
+  CAF_CHECK_EQUAL(other->dumps(), 0u);
+  pass(20s);
+  CAF_CHECK_EQUAL(other->dumps(), 1u);
+  tell(order(loop_word::stop));
+  CAF_REQUIRE_EQUAL(ends->size(), 1u);
+  CAF_CHECK_EQUAL(ends->front().key, 1u);
+  pass(100s);
+  CAF_CHECK_EQUAL(job.dumps(), 1u);
+  CAF_CHECK_EQUAL(other->dumps(), 3u);
+  CAF_CHECK_EQUAL(book->size(), 1u);
+}
+
+CAF_TEST(4.7 an attempt that expires is one of its own task only) {
+  job.dump.reset();
+  start();
+  auto other = std::make_shared<script>();
+  join(2, spawn_scripted_task(other));
+  pass(100s);
+  CAF_REQUIRE_EQUAL(ends->size(), 1u);
+  CAF_CHECK_EQUAL(ends->front().key, 1u);
+  CAF_CHECK(ends->front().how.end == watch_end::failed);
+  CAF_CHECK_EQUAL(other->dumps(), 2u);
+  CAF_CHECK(other->cancels.empty());
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

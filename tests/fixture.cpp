@@ -1,5 +1,9 @@
 #include "fixture.hpp"
 
+#include "grouped.hpp"
+
+#include <caf/local_actor.hpp>
+
 #include <algorithm>
 #include <deque>
 
@@ -144,9 +148,21 @@ fixture::~fixture() {
 }
 
 void fixture::settle() {
-  while (sched.try_run_once()) {
-    // nop
-  }
+  do
+    look();
+  while (sched.try_run_once());
+}
+
+/// Whoever has just been spawned is about to run.
+void fixture::look() {
+  auto newest = newest_;
+  for (auto* job : sched.jobs)
+    if (auto* who = dynamic_cast<caf::local_actor*>(job);
+        who != nullptr && who->id() > newest_) {
+      newest = std::max(newest, who->id());
+      spawned[who->name()] = caf::actor_cast<caf::actor>(who->ctrl());
+    }
+  newest_ = newest;
 }
 
 void fixture::pass(caf::timespan duration, caf::timespan step) {
@@ -177,10 +193,16 @@ snapshot fixture::advance(state to) {
   return ask<snapshot>(holder.actor, atom::advance_v, to).value();
 }
 
+caf::expected<watcher_actor> fixture::make_watch(
+  const state_holder_actor& under, watch_options options) {
+  return in_groups() ? watch_in_group(sys, task, under, std::move(options))
+                     : watch(sys, task, under, std::move(options));
+}
+
 void fixture::start_watch(watch_options options) {
   if (!options.log)
     options.log = log;
-  auto made = watch(sys, task, holder.actor, std::move(options));
+  auto made = make_watch(holder.actor, std::move(options));
   if (!made)
     CAF_FAIL("cannot watch: " << to_text(made.error()));
   watcher = *made;

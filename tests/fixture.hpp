@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -151,6 +152,10 @@ public:
   /// Asks the holder to enter a state; fails the test if it refuses.
   snapshot advance(state to);
 
+  /// Watches `task` by itself or, if the suites run so, in a group.
+  caf::expected<watcher_actor> make_watch(const state_holder_actor& under,
+                                          watch_options options);
+
   /// Makes `watcher` watch `task` with the options.
   void start_watch(watch_options options = {});
 
@@ -162,13 +167,19 @@ public:
     settle();
   }
 
-  std::vector<caf::actor> owned; // ended by the destructor
+  std::vector<caf::actor> owned;             // ended by the destructor
+  std::map<std::string, caf::actor> spawned; // the last one of each name
   std::shared_ptr<recording_log> log = std::make_shared<recording_log>();
   script_ptr task_script = std::make_shared<script>();
   script& job = *task_script;
   state_holder holder;
   task_actor task;
   watcher_actor watcher;
+
+private:
+  void look();
+
+  caf::actor_id newest_ = 0;
 };
 
 } // namespace status::test

@@ -13,7 +13,7 @@ export LC_ALL
 # In a room of siblings each actor lives for itself: files of one actor share
 # the beginning of their names, and actors meet in actors.hpp only. The pure
 # decisions of the actors (*_step, *_record, lifecycle), the loops' own interfaces
-# (loops), the list of subscribers, and what all desks do (ledger, followers,
+# (loops, agenda), the list of subscribers, and what all desks do (ledger, followers,
 # reception) are below the actors; what is composed of
 # actors (the task's adapter, the watcher, the supervisor) is above them.
 rooms() {
@@ -28,6 +28,7 @@ rooms() {
 1 messages/*
 4 include/status/actors/task.hpp
 4 include/status/actors/watcher.hpp
+4 include/status/actors/watch_group.hpp
 4 include/status/actors/supervisor.hpp
 4 actors/task*
 4 actors/job_*
@@ -40,6 +41,7 @@ rooms() {
 4 actors/worker*
 2 actors/lifecycle*
 2 actors/loops*
+2 actors/agenda*
 2 actors/subscribers.hpp
 2 actors/ledger*
 2 actors/followers.hpp

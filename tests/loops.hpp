@@ -4,46 +4,89 @@
 #include "fixture.hpp"
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "actors/loops.hpp"
 
 namespace status::test {
 
-/// An owner of loops.
+/// An owner of loops, who has somebody else judge.
 class recording_owner {
 public:
   static constexpr const char* name = "test.owner";
 
-  recording_owner(loop_owner_actor::pointer,
-                  std::shared_ptr<std::vector<watch_result>> ends)
-    : ends(std::move(ends)) {
+  recording_owner(loop_owner_actor::pointer self, judge_actor judge,
+                  std::shared_ptr<std::vector<loop_end>> ends)
+    : self(self), judge(std::move(judge)), ends(std::move(ends)) {
     // nop
   }
 
   loop_owner_actor::behavior_type make_behavior() {
     return {
-      [this](atom::done, const watch_result& x) { ends->emplace_back(x); }};
+      [this](const loop_ends& x) {
+        ends->insert(ends->end(), x.all.begin(), x.all.end());
+      },
+      [this](atom::fail, uint64_t, const caf::error& x) {
+        return shim::mail(self, atom::fail_v, x).delegate(judge);
+      },
+    };
   }
 
-  std::shared_ptr<std::vector<watch_result>> ends;
+  loop_owner_actor::pointer self;
+  judge_actor judge;
+  std::shared_ptr<std::vector<loop_end>> ends;
 };
 
 class one_loop : public fixture {
 public:
-  one_loop() : owner(shim::spawn<recording_owner>(sys, ends)) {
+  void own(const judge_actor& judge) {
+    owner = shim::spawn<recording_owner>(sys, judge, ends);
     owned.emplace_back(caf::actor_cast<caf::actor>(owner));
+  }
+
+  void tell(loop_order what) {
+    caf::anon_send(loop, loop_orders{{std::move(what)}});
+    settle();
+  }
+
+  static loop_order order(loop_word word, uint64_t key = 1) {
+    loop_order result;
+    result.key = key;
+    result.word = word;
+    return result;
+  }
+
+  /// Has the loop run for the task, or for another one.
+  void join(uint64_t key = 1, const task_actor& other = {}) {
+    auto joined = order(loop_word::join, key);
+    joined.task = caf::actor_cast<caf::actor>(other ? other : task);
+    joined.holder = caf::actor_cast<caf::actor>(holder.actor);
+    joined.metrics = recorder;
+    joined.origin = sched.clock().now().time_since_epoch();
+    tell(joined);
+    auto begun = order(loop_word::begin, key);
+    begun.now = holder.view.load();
+    begun.epoch = 1;
+    tell(begun);
+  }
+
+  void move(state to, uint64_t key = 1) {
+    auto what = order(loop_word::moved, key);
+    what.now = to;
+    tell(what);
   }
 
   /// Whether the loop's actor has ended.
   bool gone() {
-    return ask<attempt_record>(loop, atom::save_v).error()
+    return ask<attempt_record>(loop, atom::save_v, uint64_t{0}).error()
            == caf::sec::request_receiver_down;
   }
 
-  std::shared_ptr<std::vector<watch_result>> ends
-    = std::make_shared<std::vector<watch_result>>();
+  std::shared_ptr<std::vector<loop_end>> ends
+    = std::make_shared<std::vector<loop_end>>();
   loop_owner_actor owner;
+  caf::actor recorder; // beside the holder
   loop_actor loop;
 };
 

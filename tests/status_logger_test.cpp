@@ -10,10 +10,10 @@ namespace {
 class one_logger : public one_loop {
 public:
   void start(caf::timespan interval = 30s, caf::timespan timeout = 10s) {
-    loop = spawn_status_logger(sys, {task, holder.actor, owner, interval,
-                                     timeout, sched.clock().now(), log});
+    own(holder.actor);
+    loop = spawn_status_logger(sys, {owner, interval, timeout, 0s, log});
     owned.emplace_back(caf::actor_cast<caf::actor>(loop));
-    settle();
+    join();
   }
 };
 
@@ -62,41 +62,36 @@ CAF_TEST(8.3 a task that throws does not end the loop) {
 
 CAF_TEST(3.1 the loop ends when the state passes its gate) {
   start();
-  advance(state::cut_over);
+  move(state::cut_over);
   CAF_CHECK(ends->empty());
-  advance(state::close);
+  move(state::close);
   CAF_REQUIRE_EQUAL(ends->size(), 1u);
-  CAF_CHECK(ends->front().end == watch_end::past_gate);
-  CAF_CHECK(gone());
+  CAF_CHECK(ends->front().how.end == watch_end::past_gate);
+  pass(100s);
+  CAF_CHECK_EQUAL(job.reports, 0u);
 }
 
 CAF_TEST(6.2 the loop ends when it is told to) {
   start();
-  caf::anon_send(loop, atom::stop_v, stop_order{});
-  settle();
+  tell(order(loop_word::stop));
   CAF_REQUIRE_EQUAL(ends->size(), 1u);
-  CAF_CHECK(ends->front().end == watch_end::stopped);
-  CAF_CHECK(gone());
+  CAF_CHECK(ends->front().how.end == watch_end::stopped);
   start();
-  caf::anon_send(loop, atom::abort_v);
-  settle();
+  tell(order(loop_word::abort));
   CAF_REQUIRE_EQUAL(ends->size(), 2u);
-  CAF_CHECK(ends->back().end == watch_end::aborted);
+  CAF_CHECK(ends->back().how.end == watch_end::aborted);
+  pass(100s);
+  CAF_CHECK_EQUAL(job.reports, 0u);
 }
 
 CAF_TEST(6.4 the loop ends with its holder and says so) {
   start();
-  end(holder.actor);
+  auto down = order(loop_word::holder_down);
+  down.cause = make_error(ec::holder_down);
+  tell(down);
   CAF_REQUIRE_EQUAL(ends->size(), 1u);
-  CAF_CHECK(ends->front().end == watch_end::holder_down);
-  CAF_CHECK(code_of(ends->front().cause) == ec::holder_down);
-}
-
-CAF_TEST(6.4 a holder that is dead already ends the loop) {
-  end(holder.actor);
-  start();
-  CAF_REQUIRE_EQUAL(ends->size(), 1u);
-  CAF_CHECK(ends->front().end == watch_end::holder_down);
+  CAF_CHECK(ends->front().how.end == watch_end::holder_down);
+  CAF_CHECK(code_of(ends->front().how.cause) == ec::holder_down);
 }
 
 CAF_TEST(6.5 the loop ends with its owner) {
@@ -105,9 +100,48 @@ CAF_TEST(6.5 the loop ends with its owner) {
   CAF_CHECK(gone());
 }
 
+CAF_TEST(6.2 after a stop a report that is under way is not logged) {
+  job.report.reset();
+  start();
+  pass(31s);
+  CAF_CHECK_EQUAL(job.reports, 1u);
+  tell(order(loop_word::stop));
+  pass(100s);
+  CAF_CHECK(log->texts("status.status_logger").empty());
+}
+
+CAF_TEST(4.7 one loop serves many tasks each on its own grid) {
+  start();
+  pass(10s);
+  auto other = std::make_shared<script>();
+  other->report = std::string{"the other"};
+  join(2, spawn_scripted_task(other));
+  pass(20s);
+  CAF_CHECK_EQUAL(job.reports, 1u);
+  CAF_CHECK_EQUAL(other->reports, 0u);
+  pass(10s);
+  CAF_CHECK_EQUAL(other->reports, 1u);
+  tell(order(loop_word::stop));
+  pass(100s);
+  CAF_CHECK_EQUAL(job.reports, 1u);
+  CAF_CHECK_EQUAL(other->reports, 4u);
+  CAF_CHECK_EQUAL(log->count(log_level::info, "the other"), 4u);
+}
+
+CAF_TEST(4.7 a task that never answers holds up no other) {
+  job.report.reset();
+  start();
+  auto other = std::make_shared<script>();
+  join(2, spawn_scripted_task(other));
+  pass(300s);
+  CAF_CHECK_EQUAL(other->reports, 10u);
+  CAF_CHECK_EQUAL(log->count(log_level::info, "working"), 10u);
+  CAF_CHECK_EQUAL(log->count(log_level::warning, "status unavailable"), 9u);
+}
+
 CAF_TEST(5.1 the logger writes no checkpoints) {
   start();
-  auto x = ask<attempt_record>(loop, atom::save_v);
+  auto x = ask<attempt_record>(loop, atom::save_v, uint64_t{1});
   CAF_CHECK(code_of(x.error()) == ec::bad_argument);
 }
 

@@ -1,25 +1,17 @@
 #include "watched.hpp"
 
-#include <caf/local_actor.hpp>
-
 #include <utility>
 
 namespace status::test {
 
 namespace {
 
-std::string name_of(const caf::actor& x) {
-  auto* base = caf::actor_cast<caf::abstract_actor*>(x);
-  return dynamic_cast<caf::local_actor&>(*base).name();
-}
-
 class spying_holder {
 public:
   static constexpr const char* name = "test.spying_holder";
 
-  spying_holder(state_holder_actor::pointer self, state_holder_actor behind,
-                std::shared_ptr<subscriber_map> seen)
-    : self(self), behind(std::move(behind)), seen(std::move(seen)) {
+  spying_holder(state_holder_actor::pointer self, state_holder_actor behind)
+    : self(self), behind(std::move(behind)) {
     shim::harden(self);
   }
 
@@ -35,8 +27,6 @@ public:
         return shim::mail(self, atom::get_v).delegate(behind);
       },
       [this](atom::subscribe, const subscriber_actor& x) {
-        auto who = caf::actor_cast<caf::actor>(x);
-        (*seen)[name_of(who)] = who;
         return shim::mail(self, atom::subscribe_v, x).delegate(behind);
       },
       [this](atom::subscribe, const subscriber_actor& x,
@@ -63,16 +53,15 @@ public:
 
   state_holder_actor::pointer self;
   state_holder_actor behind;
-  std::shared_ptr<subscriber_map> seen;
 };
 
 } // namespace
 
 void watched::start_spied_watch(watch_options options) {
-  spy = shim::spawn<spying_holder>(sys, holder.actor, seen);
+  spy = shim::spawn<spying_holder>(sys, holder.actor);
   owned.emplace_back(caf::actor_cast<caf::actor>(spy));
   options.log = log;
-  auto made = watch(sys, task, spy, std::move(options));
+  auto made = make_watch(spy, std::move(options));
   CAF_REQUIRE(made);
   watcher = *made;
   settle();
@@ -81,16 +70,16 @@ void watched::start_spied_watch(watch_options options) {
 watcher_actor watched::start_another_watch(watch_options options) {
   if (!options.log)
     options.log = log;
-  auto made = watch(sys, task, holder.actor, std::move(options));
+  auto made = make_watch(holder.actor, std::move(options));
   CAF_REQUIRE(made);
   owned.emplace_back(caf::actor_cast<caf::actor>(*made));
   return *made;
 }
 
 caf::actor watched::loop(const std::string& name) const {
-  auto i = seen->find(name);
-  if (i == seen->end())
-    CAF_FAIL("no subscriber of this name: " << name);
+  auto i = spawned.find(name);
+  if (i == spawned.end())
+    CAF_FAIL("no actor of this name: " << name);
   return i->second;
 }
 

@@ -1,16 +1,11 @@
-// A watch whose loops can be reached: its holder is a spy before the real one.
+// A watch whose loops can be reached; its holder is a spy before the real one.
 #pragma once
 
 #include "fixture.hpp"
 
-#include <map>
-#include <memory>
 #include <string>
 
 namespace status::test {
-
-/// The subscribers that the spy has seen last, by the names of their actors.
-using subscriber_map = std::map<std::string, caf::actor>;
 
 class watched : public fixture {
 public:
@@ -31,7 +26,6 @@ public:
   std::vector<uint64_t> ids() const;
 
   state_holder_actor spy;
-  std::shared_ptr<subscriber_map> seen = std::make_shared<subscriber_map>();
 };
 
 constexpr const char* logger_name = "status.status_logger";

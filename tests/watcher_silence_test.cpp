@@ -78,7 +78,8 @@ public:
     event.from = state::copy_rows;
     event.to = to;
     for (const auto& x : *heard)
-      caf::anon_send(x, event);
+      caf::send_as(caf::actor_cast<caf::actor>(holder.actor),
+                   caf::actor_cast<caf::actor>(x), event);
     settle();
     CAF_CHECK(job.cancels.empty());
     return answer;

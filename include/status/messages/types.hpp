@@ -23,6 +23,7 @@ enum class watch_end : uint8_t;
 enum class run_outcome : uint8_t;
 enum class steering_word : uint8_t;
 enum class presence : uint8_t;
+enum class loop_word : uint8_t;
 
 struct attempt;
 struct attempt_history;
@@ -36,6 +37,10 @@ struct follow_order;
 struct job_order;
 struct job_result;
 struct job_results;
+struct loop_end;
+struct loop_ends;
+struct loop_order;
+struct loop_orders;
 struct progress;
 struct run_result;
 struct snapshot;

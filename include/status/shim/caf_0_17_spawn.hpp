@@ -17,6 +17,8 @@
 #include <utility>
 #include <vector>
 
+#include "status/shim/caf_0_17_ask.hpp"
+
 namespace status::shim {
 
 using down_callback = std::function<void(const caf::error&)>;
@@ -25,8 +27,18 @@ class monitor_host {
 public:
   virtual ~monitor_host() = default;
 
-  void watch(const caf::actor_addr& whom, down_callback fn) {
-    callbacks_.emplace(whom, std::move(fn));
+  using callbacks = std::multimap<caf::actor_addr, down_callback>;
+
+  callbacks::iterator watch(const caf::actor_addr& whom, down_callback fn) {
+    return callbacks_.emplace(whom, std::move(fn));
+  }
+
+  bool watches(const caf::actor_addr& whom) const {
+    return callbacks_.count(whom) > 0;
+  }
+
+  void unwatch(callbacks::iterator which) {
+    callbacks_.erase(which);
   }
 
 protected:
@@ -40,7 +52,7 @@ protected:
       hit(msg.reason);
   }
 
-  std::multimap<caf::actor_addr, down_callback> callbacks_;
+  callbacks callbacks_;
 };
 
 template <class Behavior>
@@ -58,7 +70,7 @@ using base_of_t =
   typename base_of<decltype(std::declval<State&>().make_behavior())>::type;
 
 template <class State, class Base = base_of_t<State>>
-class state_actor : public Base, public monitor_host {
+class state_actor : public Base, public monitor_host, public question_host {
 public:
   template <class... Ts>
   explicit state_actor(caf::actor_config& cfg, Ts&&... xs) : Base(cfg) {
@@ -77,6 +89,18 @@ public:
   void on_exit() override {
     state_.reset();
     callbacks_.clear();
+    waiting_.clear();
+  }
+
+  using Base::consume;
+
+  caf::invoke_message_result consume(caf::mailbox_element& x) override {
+    if (x.mid.is_response()) {
+      this->current_element_ = &x;
+      if (answered(x))
+        return caf::invoke_message_result::consumed;
+    }
+    return Base::consume(x);
   }
 
   typename Base::behavior_type make_behavior() override {
@@ -87,12 +111,28 @@ private:
   std::unique_ptr<State> state_;
 };
 
+/// What `demonitor` takes, before the callback has been called.
+using monitoring = monitor_host::callbacks::iterator;
+
 /// Calls `on_down(reason)` in the context of `self` once `whom` has ended. Only
 /// for actors made by `spawn` below.
 template <class Self, class Handle, class OnDown>
-void monitor(Self* self, const Handle& whom, OnDown on_down) {
-  dynamic_cast<monitor_host&>(*self).watch(whom.address(), std::move(on_down));
-  self->monitor(whom);
+monitoring monitor(Self* self, const Handle& whom, OnDown on_down) {
+  auto& host = dynamic_cast<monitor_host&>(*self);
+  auto address = whom.address();
+  if (!host.watches(address)) // one message for all callbacks
+    self->monitor(whom);
+  return host.watch(address, std::move(on_down));
+}
+
+/// Ends what `monitor` has begun.
+template <class Self>
+void demonitor(Self* self, const monitoring& which) {
+  auto& host = dynamic_cast<monitor_host&>(*self);
+  auto address = which->first;
+  host.unwatch(which);
+  if (!host.watches(address))
+    self->demonitor(address);
 }
 
 template <class State, caf::spawn_options Os = caf::no_spawn_options,

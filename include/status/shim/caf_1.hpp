@@ -5,12 +5,14 @@
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/anon_mail.hpp>
+#include <caf/disposable.hpp>
 #include <caf/error.hpp>
 #include <caf/init_global_meta_objects.hpp>
 #include <caf/mail_cache.hpp>
 #include <caf/typed_actor.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -63,9 +65,37 @@ auto mail(Self&& self, Ts&&... xs) {
   return self->mail(std::forward<Ts>(xs)...);
 }
 
+/// What `demonitor` takes.
+using monitoring = caf::disposable;
+
 template <class Self, class Handle, class OnDown>
-void monitor(Self* self, const Handle& whom, OnDown on_down) {
-  self->monitor(whom, std::move(on_down));
+monitoring monitor(Self* self, const Handle& whom, OnDown on_down) {
+  return self->monitor(whom, std::move(on_down));
+}
+
+template <class Self>
+void demonitor(Self*, monitoring which) {
+  which.dispose();
+}
+
+/// Names a question until it is answered.
+using question = uint64_t;
+
+/// Asks without a timer; `then` gets the answer as a `caf::expected<T>`.
+template <class T, class Self, class Handle, class Then, class... Ts>
+question ask(Self* self, const Handle& whom, Then then, Ts&&... xs) {
+  self->mail(std::forward<Ts>(xs)...)
+    .request(whom, caf::infinite)
+    .then(
+      [then](T& x) mutable { then(caf::expected<T>{std::move(x)}); },
+      [then](caf::error& x) mutable { then(caf::expected<T>{std::move(x)}); });
+  return 0;
+}
+
+/// CAF keeps who waits for an answer until it comes, or `self` ends.
+template <class Self>
+void forget(Self*, question) {
+  // nop
 }
 
 template <class State, caf::spawn_options Os = caf::no_spawn_options,

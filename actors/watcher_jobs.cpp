@@ -1,0 +1,180 @@
+#include <iterator>
+#include <utility>
+
+#include "actors/watcher_questions.hpp"
+
+namespace status::watching {
+
+namespace {
+
+template <class Handle>
+const void* id_of(const Handle& x) {
+  return caf::actor_cast<caf::actor_control_block*>(x);
+}
+
+} // namespace
+
+// -- beginning and end ---------------------------------------------------------
+
+caf::error memory::add(const task_actor& task,
+                       const state_holder_actor& holder) {
+  if (!task || !holder)
+    return make_error(ec::bad_argument, "a watch needs a task and a holder");
+  auto key = last_key + 1;
+  if (!by_task.emplace(id_of(task), key).second)
+    return make_error(ec::bad_argument, "the group watches the task already");
+  auto& x = jobs[++last_key];
+  x.key = key;
+  x.task = task;
+  x.holder = holder;
+  x.origin = self->clock().now().time_since_epoch();
+  if (options.metrics != nullptr)
+    x.metrics = spawn_metrics(self->system(), options.metrics, me(), holder,
+                              options.status_interval, options.log);
+  for (auto i : {logger_loop, dumper_loop})
+    join(x, i);
+  x.task_monitor = shim::monitor(self, task, [this, key](const caf::error& y) {
+    auto& who = jobs.at(key);
+    who.task_monitor.reset();
+    lose_task(who, y);
+  });
+  x.holder_monitor
+    = shim::monitor(self, holder, [this, key](const caf::error& y) {
+        auto& who = jobs.at(key);
+        who.holder_monitor.reset();
+        lose_holder(who, wrap(ec::holder_down, "the state holder ended", y));
+      });
+  ask_holder<snapshot>(
+    x,
+    [this, key](const caf::expected<snapshot>& y) {
+      auto* who = find(key);
+      if (who == nullptr || who->holder_lost)
+        return;
+      if (y)
+        learn(*who, *y);
+      else
+        lose_holder(
+          *who, wrap(ec::holder_down, "the state holder is silent", y.error()));
+    },
+    atom::subscribe_v, subscriber_actor{me()});
+  return {};
+}
+
+void memory::forget(job& x) {
+  if (!group)
+    return self->quit();
+  if (x.task_monitor)
+    shim::demonitor(self, *x.task_monitor);
+  if (x.holder_monitor)
+    shim::demonitor(self, *x.holder_monitor);
+  auto [first, last] = by_speaker.equal_range(x.speaker.get());
+  auto alone = std::distance(first, last) == 1;
+  for (auto i = first; i != last; ++i)
+    if (i->second == x.key) {
+      by_speaker.erase(i);
+      break;
+    }
+  if (x.begun && alone)
+    shim::anon_mail(atom::leave_v, subscriber_actor{me()}).send(x.holder);
+  by_task.erase(id_of(x.task));
+  jobs.erase(x.key);
+}
+
+job* memory::find(uint64_t key) {
+  auto i = jobs.find(key);
+  return i == jobs.end() ? nullptr : &i->second;
+}
+
+job* memory::find(const task_actor& task) {
+  auto i = by_task.find(id_of(task));
+  return i == by_task.end() ? nullptr : find(i->second);
+}
+
+job* memory::only() {
+  return group ? nullptr : find(1);
+}
+
+// -- the state -----------------------------------------------------------------
+
+void memory::learn(job& x, const snapshot& now) {
+  x.speaker = self->current_sender();
+  by_speaker.emplace(x.speaker.get(), x.key);
+  x.begun = true;
+  x.now = now.current;
+  x.epoch = now.at.epoch;
+  x.last_attempt = now.last_attempt;
+  order_both(beginning(x));
+}
+
+loop_order memory::beginning(const job& x) {
+  loop_order result;
+  result.key = x.key;
+  result.word = loop_word::begin;
+  result.now = x.now;
+  result.epoch = x.epoch;
+  result.last_attempt = x.last_attempt;
+  return result;
+}
+
+void memory::move(const transition& event) {
+  if (auto* x = only())
+    return move(*x, event.to);
+  auto [first, last] = by_speaker.equal_range(self->current_sender().get());
+  for (auto i = first; i != last; ++i)
+    move(jobs.at(i->second), event.to);
+}
+
+void memory::move(job& x, state to) {
+  x.now = to;
+  if (may_checkpoint(to) && may_log_status(to))
+    return; // both loops go on
+  loop_order what;
+  what.key = x.key;
+  what.word = loop_word::moved;
+  what.now = to;
+  order_both(what);
+}
+
+// -- orders --------------------------------------------------------------------
+
+void memory::join(const job& x, loop_index i) {
+  loop_order what;
+  what.key = x.key;
+  what.word = loop_word::join;
+  what.task = caf::actor_cast<caf::actor>(x.task);
+  what.origin = x.origin;
+  if (i == dumper_loop) {
+    what.holder = caf::actor_cast<caf::actor>(x.holder);
+    what.metrics = caf::actor_cast<caf::actor>(x.metrics);
+  }
+  order(i, std::move(what));
+}
+
+void memory::order(loop_index i, loop_order what) {
+  loops[i].orders.all.emplace_back(std::move(what));
+  // Behind what is in the mailbox already, which may bring more orders.
+  if (!std::exchange(flushing, true))
+    shim::anon_mail(atom::flush_v).send(me());
+}
+
+void memory::order_both(const loop_order& what) {
+  for (auto i : {logger_loop, dumper_loop})
+    order(i, what);
+}
+
+void memory::give_up(uint64_t number) {
+  auto question = questions.extract(number);
+  if (!question)
+    return;
+  shim::forget(self, question.mapped().id);
+  question.mapped().give_up();
+}
+
+void memory::flush() {
+  flushing = false;
+  for (auto& loop : loops)
+    if (!loop.orders.all.empty())
+      shim::mail(self, std::exchange(loop.orders, {})).send(loop.actor);
+}
+
+} // namespace status::watching

@@ -1,0 +1,347 @@
+// Many jobs under one watch: the rules for each are those of the watcher
+// suites, which run in a group, too. Here is what only a group can do wrong.
+#define CAF_SUITE watch_group
+#include "fixture.hpp"
+
+#include <vector>
+
+#include "status/actors/watch_group.hpp"
+
+namespace status::test {
+
+namespace {
+
+constexpr const char* logger_name = "status.status_logger";
+constexpr const char* dumper_name = "status.checkpoint_dumper";
+
+struct watched_job {
+  script_ptr script;
+  state_holder holder;
+  task_actor task;
+};
+
+class one_group : public fixture {
+public:
+  ~one_group() override {
+    job.during_dump = nullptr;
+    end(group);
+  }
+
+  void start_group(watch_options options = {}) {
+    options.log = log;
+    auto made = spawn_watch_group(sys, options);
+    CAF_REQUIRE(made);
+    group = *made;
+    settle();
+  }
+
+  watched_job make_job() {
+    auto what = std::make_shared<script>();
+    watched_job result{what, spawn_state_holder(sys),
+                       spawn_scripted_task(what)};
+    owned.emplace_back(caf::actor_cast<caf::actor>(result.holder.actor));
+    enter(result, state::copy_rows);
+    return result;
+  }
+
+  watched_job add_job() {
+    auto result = make_job();
+    add(result);
+    return result;
+  }
+
+  void add(const watched_job& x) {
+    caf::anon_send(group, atom::add_v, x.task, x.holder.actor);
+    settle();
+  }
+
+  /// Why the group does not take it.
+  caf::error refused(const task_actor& who, const state_holder_actor& holder) {
+    caf::error result;
+    owned.emplace_back(sys.spawn([&](caf::event_based_actor* me) {
+      me->request(group, caf::infinite, atom::add_v, who, holder)
+        .then([] {}, [&](const caf::error& x) { result = x; });
+    }));
+    settle();
+    return result;
+  }
+
+  void enter(const watched_job& x, state to) {
+    ask<snapshot>(x.holder.actor, atom::advance_v, to).value();
+  }
+
+  watch_group_actor group;
+};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(watch_group_tests, one_group)
+
+CAF_TEST(4.7 a group is three actors however many jobs it watches) {
+  auto before = sys.registry().running();
+  start_group();
+  CAF_CHECK_EQUAL(sys.registry().running(), before + 3);
+  before = sys.registry().running();
+  for (int i = 0; i < 10; ++i)
+    add_job();
+  CAF_CHECK_EQUAL(sys.registry().running(), before + 20);
+}
+
+CAF_TEST(4.7 each job has its reports and checkpoints on its own grid) {
+  start_group();
+  auto first = add_job();
+  pass(20s);
+  auto second = add_job();
+  pass(30s);
+  CAF_CHECK_EQUAL(first.script->reports, 1u);
+  CAF_CHECK_EQUAL(first.script->dumps(), 1u);
+  CAF_CHECK_EQUAL(second.script->reports, 1u);
+  CAF_CHECK_EQUAL(second.script->dumps(), 0u);
+  pass(20s);
+  CAF_CHECK_EQUAL(second.script->dumps(), 1u);
+  auto saved = ask<snapshot>(second.holder.actor, atom::get_v).value();
+  CAF_CHECK(saved.last_saved.which == (attempt{1, 1}));
+}
+
+CAF_TEST(4.7 a failed checkpoint cancels its own task only) {
+  start_group();
+  auto bad = add_job();
+  auto good = add_job();
+  bad.script->fail_dumps_with(ec::bad_argument, "disk full");
+  auto over = ask<watch_result>(group, atom::wait_v, bad.task);
+  pass(200s);
+  CAF_REQUIRE_EQUAL(bad.script->cancels.size(), 1u);
+  CAF_CHECK(has_code(bad.script->cancels[0], ec::could_not_write_checkpoint));
+  CAF_CHECK(bad.holder.view.load() == state::err_cleanup);
+  CAF_CHECK(over.value().end == watch_end::failed);
+  CAF_CHECK(good.script->cancels.empty());
+  CAF_CHECK_EQUAL(good.script->dumps(), 4u);
+  CAF_CHECK(good.holder.view.load() == state::copy_rows);
+}
+
+CAF_TEST(4.7 a job past its gate ends alone and can be asked how) {
+  start_group();
+  auto done = add_job();
+  auto other = add_job();
+  enter(done, state::close);
+  pass(100s);
+  CAF_CHECK_EQUAL(done.script->reports, 0u);
+  CAF_CHECK_EQUAL(other.script->dumps(), 2u);
+  auto how = ask<watch_result>(group, atom::wait_v, done.task).value();
+  CAF_CHECK(how.end == watch_end::past_gate);
+}
+
+CAF_TEST(4.7 a job is forgotten when it is stopped and may come again) {
+  start_group();
+  auto x = add_job();
+  pass(50s);
+  auto how = ask<watch_result>(group, atom::stop_v, x.task, stop_order{});
+  CAF_CHECK(how.value().end == watch_end::stopped);
+  CAF_CHECK_EQUAL(how.value().last.which.id, 1u);
+  pass(200s);
+  CAF_CHECK_EQUAL(x.script->dumps(), 1u);
+  CAF_CHECK_EQUAL(x.script->reports, 1u);
+  auto again = ask<watch_result>(group, atom::stop_v, x.task, stop_order{});
+  CAF_CHECK(code_of(again.error()) == ec::bad_argument);
+  add(x);
+  pass(50s);
+  CAF_REQUIRE_EQUAL(x.script->dumps(), 2u);
+  CAF_CHECK_EQUAL(x.script->attempts[1].id, 2u);
+}
+
+CAF_TEST(4.7 what a job that has been forgotten does moves nobody) {
+  start_group();
+  auto x = add_job();
+  ask<watch_result>(group, atom::abort_v, x.task).value();
+  enter(x, state::close);
+  end(x.task);
+  end(x.holder.actor);
+  CAF_CHECK_EQUAL(log->count(log_level::error), 0u);
+  auto other = add_job();
+  pass(50s);
+  CAF_CHECK_EQUAL(other.script->dumps(), 1u);
+}
+
+CAF_TEST(4.7 the death of a task or a holder is that of one job) {
+  start_group();
+  auto orphan = add_job();
+  auto dead = add_job();
+  auto well = add_job();
+  auto lost = ask<watch_result>(group, atom::wait_v, orphan.task);
+  auto gone = ask<watch_result>(group, atom::wait_v, dead.task);
+  end(orphan.holder.actor);
+  end(dead.task);
+  CAF_CHECK(lost.value().end == watch_end::holder_down);
+  CAF_CHECK_EQUAL(orphan.script->cancels.size(), 1u);
+  CAF_CHECK(gone.value().end == watch_end::task_down);
+  CAF_CHECK(dead.holder.view.load() == state::err_cleanup);
+  pass(50s);
+  CAF_CHECK_EQUAL(well.script->dumps(), 1u);
+  CAF_CHECK(well.script->cancels.empty());
+  CAF_CHECK_EQUAL(orphan.script->dumps() + dead.script->dumps(), 0u);
+}
+
+CAF_TEST(4.7 two jobs under one holder each hear of it) {
+  start_group();
+  auto first = add_job();
+  auto second = make_job();
+  second.holder = first.holder;
+  add(second);
+  ask<watch_result>(group, atom::stop_v, first.task, stop_order{}).value();
+  auto over = ask<watch_result>(group, atom::wait_v, second.task);
+  CAF_CHECK(!over.has());
+  enter(second, state::close);
+  CAF_CHECK(over.value().end == watch_end::past_gate);
+  end(first.holder.actor);
+  auto gone = ask<watch_result>(group, atom::wait_v, second.task);
+  CAF_CHECK(code_of(gone.error()) == ec::bad_argument);
+}
+
+CAF_TEST(4.7 a loop that dies is restarted for all jobs) {
+  start_group();
+  auto first = add_job();
+  pass(10s);
+  auto second = add_job();
+  pass(45s);
+  CAF_CHECK_EQUAL(first.script->dumps() + second.script->dumps(), 1u);
+  for (const auto* name : {dumper_name, logger_name})
+    end(spawned.at(name));
+  CAF_CHECK_EQUAL(log->count(log_level::warning, "is restarted"), 2u);
+  pass(5s);
+  CAF_CHECK_EQUAL(second.script->dumps(), 1u);
+  CAF_CHECK_EQUAL(first.script->reports, 2u);
+  pass(40s);
+  CAF_CHECK_EQUAL(first.script->dumps(), 2u);
+  CAF_CHECK(first.script->attempts[1] == (attempt{1, 2}));
+  CAF_CHECK_EQUAL(second.script->reports, 3u);
+}
+
+CAF_TEST(4.7 a loop that dies is said only where somebody misses it) {
+  start_group();
+  end(spawned.at(dumper_name));
+  CAF_CHECK(log->records.empty());
+  auto x = add_job();
+  pass(50s);
+  CAF_CHECK_EQUAL(x.script->dumps(), 1u);
+}
+
+CAF_TEST(4.7 after a loop has died too often jobs to come are watched) {
+  start_group();
+  auto first = add_job();
+  for (int i = 0; i < 4; ++i)
+    end(spawned.at(dumper_name));
+  CAF_REQUIRE_EQUAL(first.script->cancels.size(), 1u);
+  CAF_CHECK(first.holder.view.load() == state::err_cleanup);
+  CAF_CHECK_EQUAL(log->count(log_level::error, "keeps crashing"), 1u);
+  auto second = add_job();
+  pass(50s);
+  CAF_CHECK_EQUAL(second.script->dumps(), 1u);
+  CAF_CHECK(second.script->cancels.empty());
+}
+
+CAF_TEST(4.7 a job that waits for its last checkpoint ends with the loop) {
+  start_group();
+  auto x = add_job();
+  x.script->dump.reset();
+  pass(60s);
+  auto how = ask<watch_result>(group, atom::stop_v, x.task, stop_order{});
+  CAF_CHECK(!how.has());
+  end(spawned.at(dumper_name));
+  CAF_CHECK(how.value().end == watch_end::stopped);
+  CAF_CHECK_EQUAL(log->count(log_level::warning, "restarted"), 0u);
+}
+
+CAF_TEST(4.7 orders that wait to be sent keep their order) {
+  start_group();
+  auto x = make_job();
+  owned.emplace_back(sys.spawn([&](caf::event_based_actor* me) {
+    me->send(group, atom::add_v, x.task, x.holder.actor);
+    me->request(group, caf::infinite, atom::save_v, x.task)
+      .then([](const attempt_record&) {});
+    me->request(group, caf::infinite, atom::stop_v, x.task,
+                stop_order{true, 0s})
+      .then([](const watch_result&) {});
+  }));
+  settle();
+  CAF_CHECK_EQUAL(x.script->dumps(), 1u); // they ride together
+  auto gone = ask<watch_result>(group, atom::wait_v, x.task);
+  CAF_CHECK(code_of(gone.error()) == ec::bad_argument);
+}
+
+CAF_TEST(4.7 the end of a group ends its loops and is one line) {
+  auto before = sys.registry().running();
+  start_group();
+  auto first = add_job();
+  auto second = add_job();
+  end(group);
+  CAF_CHECK_EQUAL(sys.registry().running(), before + 4);
+  CAF_CHECK_EQUAL(log->count(log_level::error, "the watcher ended"), 1u);
+  CAF_CHECK_EQUAL(log->count(log_level::error), 1u);
+  pass(200s);
+  CAF_CHECK_EQUAL(first.script->dumps() + second.script->dumps(), 0u);
+}
+
+CAF_TEST(4.7 what makes no sense is refused) {
+  start_group();
+  auto x = add_job();
+  CAF_CHECK(code_of(refused({}, x.holder.actor)) == ec::bad_argument);
+  CAF_CHECK(code_of(refused(x.task, x.holder.actor)) == ec::bad_argument);
+  CAF_CHECK(code_of(refused(make_job().task, {})) == ec::bad_argument);
+  watch_options options;
+  options.checkpoint_interval = -1s;
+  CAF_CHECK(code_of(spawn_watch_group(sys, options).error())
+            == ec::bad_argument);
+  auto stranger = make_job();
+  auto cancel = ask<verdict>(group, atom::cancel_v, stranger.task,
+                             make_error(ec::cancelled));
+  CAF_CHECK(code_of(cancel.error()) == ec::bad_argument);
+  auto steer
+    = ask<steering>(group, atom::steer_v, stranger.task, steering_order{});
+  CAF_CHECK(code_of(steer.error()) == ec::bad_argument);
+  auto save = ask<attempt_record>(group, atom::save_v, stranger.task);
+  CAF_CHECK(code_of(save.error()) == ec::bad_argument);
+}
+
+CAF_TEST(4.7 metrics are for one job) {
+  struct no_metrics : metrics_sink {};
+  watch_options options;
+  options.metrics = std::make_shared<no_metrics>();
+  auto made = spawn_watch_group(sys, options);
+  CAF_REQUIRE(!made);
+  CAF_CHECK(code_of(made.error()) == ec::bad_argument);
+}
+
+CAF_TEST(4.7 messages for the watcher of one job do not harm a group) {
+  start_group();
+  auto x = add_job();
+  auto wrong = caf::actor_cast<watcher_actor>(group);
+  auto snap = ask<snapshot>(wrong, atom::get_v);
+  CAF_CHECK(code_of(snap.error()) == ec::bad_argument);
+  auto report = ask<progress>(wrong, atom::progress_v);
+  CAF_CHECK(code_of(report.error()) == ec::bad_argument);
+  auto stop = ask<watch_result>(wrong, atom::stop_v, stop_order{});
+  CAF_CHECK(code_of(stop.error()) == ec::bad_argument);
+  pass(50s);
+  CAF_CHECK_EQUAL(x.script->dumps(), 1u);
+}
+
+CAF_TEST(9.5 what is due within a millisecond shares an alarm) {
+  start_group();
+  std::vector<watched_job> jobs;
+  for (int i = 0; i < 8; ++i) {
+    jobs.emplace_back(make_job());
+    add(jobs.back());
+    sched.advance_time(100us);
+  }
+  pass(29999ms, 1ms);
+  for (const auto& x : jobs)
+    CAF_CHECK_EQUAL(x.script->reports, 0u);
+  sched.advance_time(1ms);
+  settle();
+  for (const auto& x : jobs)
+    CAF_CHECK_EQUAL(x.script->reports, 1u);
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
+
+} // namespace status::test
