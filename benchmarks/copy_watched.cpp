@@ -5,11 +5,11 @@
 ///   benchmark_copy_watched [--rows N] [--repeat N]
 #include <caf/actor_system.hpp>
 #include <caf/scoped_actor.hpp>
-#include <fmt/format.h>
 
 #include <memory>
 
 #include "host.hpp"
+#include "orders.hpp"
 #include "status/actors/task.hpp"
 #include "status/actors/watcher.hpp"
 #include "status/messages/report.hpp"
@@ -132,25 +132,12 @@ measurement watched(const std::string& path) {
   return taken_by(*now->world);
 }
 
-struct series {
-  std::vector<double> wall;
-  std::vector<double> cpu;
-  std::vector<double> others; // as a share of the copy's CPU
-
-  void add(const measurement& x) {
-    wall.push_back(x.wall);
-    cpu.push_back(x.cpu);
-    others.push_back(x.others / (x.cpu - x.others));
-  }
-};
-
-void compare(const char* what, const std::vector<double>& without,
-             const std::vector<double>& with) {
-  auto fewer = fastest(without);
-  auto more = fastest(with);
-  fmt::print("{:<10} {:8.3f} s {:8.3f} s {:+8.2f} % {:+8.2f} %\n", what, fewer,
-             more, 100 * (more / fewer - 1),
-             100 * (median(with) / median(without) - 1));
+void say(const measurement& x, int64_t rows, const std::string& who) {
+  tell("copying, wall time", rows, x.wall, "s", who);
+  tell("copying, CPU time", rows, x.cpu, "s", who);
+  // The component's and the task's, beside the thread that copies.
+  tell("copying, CPU of other threads", rows,
+       100 * x.others / (x.cpu - x.others), "%", who);
 }
 
 } // namespace
@@ -162,7 +149,6 @@ int run(int argc, char** argv) {
   auto original = folder.file("original.db");
   auto copy = folder.file("copy.db");
   make_orders(original, rows);
-  series all[2];
   for (int64_t i = 0; i <= repeat; ++i)
     for (int which : {0, 1}) {
       // In turns, and each one first as often as the other.
@@ -170,19 +156,8 @@ int run(int argc, char** argv) {
       fresh_copy(original, copy);
       auto x = is_watched ? watched(copy) : bare(copy);
       if (i > 0) // the first ones warm up
-        all[is_watched ? 1 : 0].add(x);
+        say(x, rows, is_watched ? "ours" : "bare");
     }
-  fmt::print(
-    "copying {} rows {} times each, report and checkpoint every {} s\n"
-    "{:<10} {:>10} {:>10} {:>10} {:>10}\n",
-    rows, repeat, interval.count(), "fastest of", "bare", "watched", "ratio",
-    "of medians");
-  compare("wall time", all[0].wall, all[1].wall);
-  compare("CPU time", all[0].cpu, all[1].cpu);
-  fmt::print(
-    "the other threads, the component's and its task's, take {:.2f} % "
-    "of the copy's CPU time ({:.2f} % without it)\n",
-    100 * median(all[1].others), 100 * median(all[0].others));
   return 0;
 }
 

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "measure.hpp"
+#include "orders.hpp"
 #include "schema_change/engine.hpp"
 
 namespace benchmark {

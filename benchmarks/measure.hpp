@@ -1,4 +1,5 @@
-/// What the benchmarks share: a table, clocks, a median.
+/// What the benchmarks share: clocks, memory, options, and how they say what
+/// they have measured.
 #pragma once
 
 #include <sys/resource.h>
@@ -8,65 +9,10 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <string>
 #include <vector>
 
-#include "schema_change/settings.hpp"
-#include "schema_change/sqlite.hpp"
-#include "scratch_folder.hpp"
-
 namespace benchmark {
-
-using scratch = status::test::scratch_folder;
-
-/// The indexes of the table, in the order in which they are made.
-inline constexpr const char* indexes[]
-  = {"CREATE UNIQUE INDEX by_reference ON orders(reference)",
-     "CREATE INDEX by_customer ON orders(customer, placed)"};
-
-/// The wanted table: it converts `cents` from text.
-inline constexpr const char* wanted
-  = "CREATE TABLE orders(id INTEGER PRIMARY KEY, customer INTEGER NOT NULL, "
-    "reference TEXT NOT NULL, status TEXT NOT NULL, cents INTEGER NOT NULL, "
-    "placed TEXT NOT NULL, note TEXT)";
-
-/// Makes a database with a table of about 90 bytes per row.
-inline void make_orders(const std::string& path, int64_t rows) {
-  std::filesystem::remove(path);
-  if (auto* file = std::fopen(path.c_str(), "w"))
-    std::fclose(file); // a connection opens only what is there
-  schema_change::connection db{path};
-  db.exec(
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; BEGIN;"
-    "CREATE TABLE orders(id INTEGER PRIMARY KEY, customer INTEGER, "
-    "reference TEXT, status TEXT, cents TEXT, placed TEXT, note TEXT)");
-  db.run(
-    "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
-    "INSERT INTO orders SELECT i, i * 7919 % 20011, printf('A%08d', i), "
-    "CASE i % 3 WHEN 0 THEN 'new' ELSE 'shipped' END, i * 104729 % 49999, "
-    "datetime(1600000000 + i * 611953 % 150000000, 'unixepoch'), "
-    "'a note of the usual length' FROM n",
-    {rows});
-  for (const auto* sql : indexes)
-    db.exec(sql);
-  db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
-}
-
-/// Copies a database, so that every measurement finds the same.
-inline void fresh_copy(const std::string& from, const std::string& to) {
-  for (const auto* end : {"", "-wal", "-shm", "-journal"})
-    std::filesystem::remove(to + end);
-  std::filesystem::copy_file(from, to);
-}
-
-inline schema_change::settings change_of(const std::string& path) {
-  schema_change::settings result;
-  result.database = path;
-  result.table = "orders";
-  result.statement = wanted;
-  return result;
-}
 
 using clock = std::chrono::steady_clock;
 
@@ -89,11 +35,15 @@ inline double fastest(const std::vector<double>& values) {
   return *std::min_element(values.begin(), values.end());
 }
 
-inline double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  auto middle = values.size() / 2;
-  return values.size() % 2 == 1 ? values[middle]
-                                : (values[middle - 1] + values[middle]) / 2;
+/// The value that a share of all does not exceed: 0.5 for the median.
+inline double percentile(std::vector<double> values, double share) {
+  if (values.empty())
+    return 0;
+  auto index
+    = static_cast<size_t>(share * static_cast<double>(values.size() - 1));
+  auto nth = values.begin() + static_cast<std::ptrdiff_t>(index);
+  std::nth_element(values.begin(), nth, values.end());
+  return *nth;
 }
 
 /// The number behind an option, or a default: `--rows 1000`.
@@ -103,6 +53,17 @@ inline int64_t option(int argc, char** argv, const std::string& name,
     if (argv[i] == name)
       return std::atoll(argv[i + 1]);
   return otherwise;
+}
+
+/// Says one measurement, as a line of JSON. `who` is empty if all that a
+/// program measures is the same one's.
+inline void tell(const std::string& name, int64_t n, double value,
+                 const std::string& unit, const std::string& who = {}) {
+  std::printf(R"({"name":"%s","n":%lld,"value":%.9g,"unit":"%s","who":"%s"})"
+              "\n",
+              name.c_str(), static_cast<long long>(n), value, unit.c_str(),
+              who.c_str());
+  std::fflush(stdout);
 }
 
 } // namespace benchmark

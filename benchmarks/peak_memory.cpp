@@ -3,13 +3,13 @@
 ///
 ///   benchmark_peak_memory [--rows N]
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <spawn.h>
 #include <sys/wait.h>
 
 #include <fstream>
 
 #include "measure.hpp"
+#include "orders.hpp"
 
 namespace benchmark {
 
@@ -57,13 +57,11 @@ int run(int argc, char** argv) {
   scratch folder;
   auto wanted_file = folder.file("wanted.sql");
   std::ofstream{wanted_file} << wanted;
-  fmt::print("{:>10} {:>12} {:>12}\n", "rows", "database", "peak memory");
   for (auto rows : {most / 16, most / 4, most}) {
     auto path = folder.file("orders.db");
     make_orders(path, rows);
-    auto size = static_cast<double>(std::filesystem::file_size(path)) / 1048576;
-    fmt::print("{:>10} {:>8.1f} MiB {:>8.1f} MiB\n", rows, size,
-               peak(program, path, wanted_file));
+    tell("peak memory of a change", rows, peak(program, path, wanted_file),
+         "MiB");
   }
   return 0;
 }

@@ -2,9 +2,8 @@
 /// at least: a bare INSERT ... SELECT of the same table and its indexes.
 ///
 ///   benchmark_whole_run [--rows N] [--repeat N]
-#include <fmt/format.h>
-
 #include "host.hpp"
+#include "orders.hpp"
 
 namespace benchmark {
 
@@ -42,27 +41,14 @@ int run(int argc, char** argv) {
   auto original = folder.file("original.db");
   auto copy = folder.file("copy.db");
   make_orders(original, rows);
-  std::vector<double> least;
-  std::vector<double> all;
-  std::vector<double> copying;
-  std::vector<double> ratios;
   for (int64_t i = 0; i < repeat; ++i) {
+    double copying = 0;
     fresh_copy(original, copy);
-    least.push_back(bare(copy));
+    tell("whole change", rows, bare(copy), "s", "bare");
     fresh_copy(original, copy);
-    copying.emplace_back();
-    all.push_back(whole(copy, copying.back()));
-    ratios.push_back(all.back() / least.back());
+    tell("whole change", rows, whole(copy, copying), "s");
+    tell("whole change, copying", rows, copying, "s");
   }
-  fmt::print(
-    "{} rows, medians of {}\n"
-    "bare INSERT ... SELECT and indexes   {:7.2f} s\n"
-    "the whole schema change              {:7.2f} s   "
-    "(copying: {:.2f} s)\n"
-    "ratio                                {:7.2f}     "
-    "(of pairs: {:.2f})\n",
-    rows, repeat, median(least), median(all), median(copying),
-    median(all) / median(least), median(ratios));
   return 0;
 }
 

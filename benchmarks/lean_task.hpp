@@ -1,0 +1,49 @@
+/// A task that answers at once, so that what is measured is who watches it.
+#pragma once
+
+#include <cstddef>
+
+#include "harness/subject.hpp"
+#include "status/actors.hpp"
+
+namespace benchmark {
+
+struct lean_task {
+  static constexpr const char* name = "task";
+
+  lean_task(status::task_actor::pointer, call_book* book, size_t index)
+    : book(book), index(index) {}
+
+  status::task_actor::behavior_type make_behavior() {
+    namespace atom = status::atom;
+    return {[](atom::progress) { return status::progress{}; },
+            [this](atom::report) {
+              book->note(index, call::status);
+              return std::string{"a line"};
+            },
+            [this](atom::dump, status::attempt) {
+              book->note(index, call::checkpoint);
+              return status::checkpoint{"id=1", 0};
+            },
+            [](atom::cancel, const caf::error&) {},
+            [](atom::steer, const status::steering& x) { return x; }};
+  }
+
+  call_book* book;
+  size_t index;
+};
+
+/// The same for us and for bare CAF: an actor that nobody has asked yet is not
+/// set up.
+inline std::vector<status::task_actor> make_lean_tasks(caf::actor_system& sys,
+                                                       size_t n,
+                                                       call_book& book) {
+  std::vector<status::task_actor> result;
+  result.reserve(n);
+  for (size_t i = 0; i < n; ++i)
+    result.push_back(
+      status::shim::spawn<lean_task, caf::lazy_init>(sys, &book, i));
+  return result;
+}
+
+} // namespace benchmark
