@@ -160,7 +160,7 @@ void fixture::look() {
     if (auto* who = dynamic_cast<caf::local_actor*>(job);
         who != nullptr && who->id() > newest_) {
       newest = std::max(newest, who->id());
-      spawned[who->name()] = caf::actor_cast<caf::actor>(who->ctrl());
+      spawned_[who->name()] = who->address();
     }
   newest_ = newest;
 }
@@ -173,6 +173,15 @@ void fixture::pass(caf::timespan duration, caf::timespan step) {
     settle();
     duration -= part;
   }
+}
+
+caf::actor fixture::last_of(const std::string& name) const {
+  auto i = spawned_.find(name);
+  auto result = i == spawned_.end() ? caf::actor{}
+                                    : caf::actor_cast<caf::actor>(i->second);
+  if (!result)
+    CAF_FAIL("no actor of this name: " << name);
+  return result;
 }
 
 task_actor fixture::spawn_scripted_task(script_ptr what) {

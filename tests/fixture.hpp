@@ -130,6 +130,9 @@ public:
   /// Lets virtual time pass in steps of at most `step`.
   void pass(caf::timespan duration, caf::timespan step = 100ms);
 
+  /// The actor of a name that was spawned last, if somebody holds it.
+  caf::actor last_of(const std::string& name) const;
+
   task_actor spawn_scripted_task(script_ptr what);
 
   listener spawn_listener();
@@ -167,8 +170,7 @@ public:
     settle();
   }
 
-  std::vector<caf::actor> owned;             // ended by the destructor
-  std::map<std::string, caf::actor> spawned; // the last one of each name
+  std::vector<caf::actor> owned; // ended by the destructor
   std::shared_ptr<recording_log> log = std::make_shared<recording_log>();
   script_ptr task_script = std::make_shared<script>();
   script& job = *task_script;
@@ -179,6 +181,7 @@ public:
 private:
   void look();
 
+  std::map<std::string, caf::actor_addr> spawned_; // the last one of each name
   caf::actor_id newest_ = 0;
 };
 

@@ -205,7 +205,7 @@ CAF_TEST(4.7 a loop that dies is restarted for all jobs) {
   pass(45s);
   CAF_CHECK_EQUAL(first.script->dumps() + second.script->dumps(), 1u);
   for (const auto* name : {dumper_name, logger_name})
-    end(spawned.at(name));
+    end(last_of(name));
   CAF_CHECK_EQUAL(log->count(log_level::warning, "is restarted"), 2u);
   pass(5s);
   CAF_CHECK_EQUAL(second.script->dumps(), 1u);
@@ -218,7 +218,7 @@ CAF_TEST(4.7 a loop that dies is restarted for all jobs) {
 
 CAF_TEST(4.7 a loop that dies is said only where somebody misses it) {
   start_group();
-  end(spawned.at(dumper_name));
+  end(last_of(dumper_name));
   CAF_CHECK(log->records.empty());
   auto x = add_job();
   pass(50s);
@@ -229,7 +229,7 @@ CAF_TEST(4.7 after a loop has died too often jobs to come are watched) {
   start_group();
   auto first = add_job();
   for (int i = 0; i < 4; ++i)
-    end(spawned.at(dumper_name));
+    end(last_of(dumper_name));
   CAF_REQUIRE_EQUAL(first.script->cancels.size(), 1u);
   CAF_CHECK(first.holder.view.load() == state::err_cleanup);
   CAF_CHECK_EQUAL(log->count(log_level::error, "keeps crashing"), 1u);
@@ -246,7 +246,7 @@ CAF_TEST(4.7 a job that waits for its last checkpoint ends with the loop) {
   pass(60s);
   auto how = ask<watch_result>(group, atom::stop_v, x.task, stop_order{});
   CAF_CHECK(!how.has());
-  end(spawned.at(dumper_name));
+  end(last_of(dumper_name));
   CAF_CHECK(how.value().end == watch_end::stopped);
   CAF_CHECK_EQUAL(log->count(log_level::warning, "restarted"), 0u);
 }

@@ -76,13 +76,6 @@ watcher_actor watched::start_another_watch(watch_options options) {
   return *made;
 }
 
-caf::actor watched::loop(const std::string& name) const {
-  auto i = spawned.find(name);
-  if (i == spawned.end())
-    CAF_FAIL("no actor of this name: " << name);
-  return i->second;
-}
-
 std::vector<uint64_t> watched::ids() const {
   std::vector<uint64_t> result;
   for (const auto& x : task_script->attempts)

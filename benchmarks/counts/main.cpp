@@ -18,7 +18,7 @@ namespace counts {
 int run(const char* what) {
   if (std::strcmp(what, "--made-with") == 0)
     return std::puts(COUNTS_COMPILER) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
-  for (const auto& group : {of_holders(), of_watchers()})
+  for (const auto& group : {of_holders(), of_watchers(), of_groups()})
     for (const auto& x : group)
       if (std::strcmp(what, "--list") == 0) {
         std::puts(x.name);

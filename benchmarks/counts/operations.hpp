@@ -15,5 +15,6 @@ struct operation {
 
 std::vector<operation> of_holders();
 std::vector<operation> of_watchers();
+std::vector<operation> of_groups();
 
 } // namespace counts
