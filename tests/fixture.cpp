@@ -160,7 +160,8 @@ void fixture::look() {
     if (auto* who = dynamic_cast<caf::local_actor*>(job);
         who != nullptr && who->id() > newest_) {
       newest = std::max(newest, who->id());
-      spawned_[who->name()] = who->address();
+      if (std::string name = who->name(); name.rfind("status.", 0) == 0)
+        spawned_[name] = who->address();
     }
   newest_ = newest;
 }

@@ -181,7 +181,7 @@ public:
 private:
   void look();
 
-  std::map<std::string, caf::actor_addr> spawned_; // the last one of each name
+  std::map<std::string, caf::actor_addr> spawned_; // the last of each name
   caf::actor_id newest_ = 0;
 };
 
