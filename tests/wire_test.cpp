@@ -53,7 +53,7 @@ public:
   template <class T, class Enum>
   void check_refused(const T& sample, Enum T::*member) {
     using integer = std::underlying_type_t<Enum>;
-    auto last = static_cast<integer>(last_of(Enum{}));
+    auto last = static_cast<integer>(status::last_of(Enum{}));
     auto x = sample;
     for (auto good : {integer{0}, last}) {
       x.*member = static_cast<Enum>(good);
