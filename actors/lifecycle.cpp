@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace status {
@@ -14,18 +13,17 @@ lifecycle::lifecycle(uint64_t epoch, state first, bool may_repeat_checksum,
     current_(first),
     may_repeat_checksum_(may_repeat_checksum),
     replay_capacity_(replay_capacity),
-    entered_(now),
-    wanted_(std::move(wanted)) {
-  // nop
+    entered_(now) {
+  if (wanted.version != 0 || wanted.paused.in_force || wanted.held.in_force)
+    want(std::move(wanted));
 }
 
 caf::expected<std::optional<transition>> lifecycle::advance(state to,
                                                             moment now) {
   switch (judge_advance(current_, to, may_repeat_checksum_)) {
     case advance_verdict::enter:
-      if (wanted_.held.in_force && past_cut_over(to)
-          && !cut_over_granted(current_))
-        return make_error(ec::held, "by " + to_text(wanted_.held));
+      if (held() && past_cut_over(to) && !cut_over_granted(current_))
+        return make_error(ec::held, "by " + to_text(wanted_->held));
       return std::optional{enter(to, now)};
     case advance_verdict::note_close:
       if (closed_ == caf::timestamp{})
@@ -58,12 +56,17 @@ caf::expected<steering> lifecycle::steer(const steering_order& word,
                                          moment now) {
   if (cut_over_granted(current_))
     return make_error(ec::past_cut_over, "the state is " + to_string(current_));
-  wanted_ = apply(std::move(wanted_), word, now.wall);
-  return wanted_;
+  return want(apply(wanted(), word, now.wall));
 }
 
 const steering& lifecycle::restore(const steering& stored) {
-  return wanted_ = merge(stored, wanted_);
+  return want(merge(stored, wanted()));
+}
+
+const steering& lifecycle::want(steering x) {
+  if (wanted_ == nullptr)
+    wanted_ = std::make_unique<steering>();
+  return *wanted_ = std::move(x);
 }
 
 caf::error lifecycle::record(attempt_record x, moment now) {
@@ -71,13 +74,25 @@ caf::error lifecycle::record(attempt_record x, moment now) {
     return make_error(ec::fenced,
                       fmt::format("an attempt of epoch {} in epoch {}",
                                   x.which.epoch, at_.epoch));
-  last_attempt_ = std::max(last_attempt_, x.which.id);
+  if (attempts_ == nullptr)
+    attempts_ = std::make_unique<attempts>();
+  auto& all = *attempts_;
+  all.newest = std::max(all.newest, x.which.id);
   if (x.result == attempt_result::ok) {
-    last_saved_ = x;
-    saved_at_ = now.at;
+    all.last_saved = x;
+    all.saved_at = now.at;
   }
-  add(history_, std::move(x));
+  count(all.counts, x.result);
+  all.last.add(std::move(x), attempt_history::capacity);
   return {};
+}
+
+attempt_history lifecycle::history() const {
+  if (attempts_ == nullptr)
+    return {};
+  auto result = attempts_->counts;
+  result.attempts = attempts_->last.last(attempts_->last.size());
+  return result;
 }
 
 snapshot lifecycle::look(moment now) const {
@@ -85,15 +100,19 @@ snapshot lifecycle::look(moment now) const {
   result.at = at_;
   result.current = current_;
   result.since = entered_.wall;
-  result.times = times_;
+  if (path_ != nullptr)
+    result.times = path_->times;
   result.times[static_cast<size_t>(current_)] += now.at - entered_.at;
-  result.last_saved = last_saved_;
-  if (last_saved_.which.id != 0)
-    result.saved_ago = now.at - saved_at_;
+  if (attempts_ != nullptr) {
+    result.last_saved = attempts_->last_saved;
+    if (result.last_saved.which.id != 0)
+      result.saved_ago = now.at - attempts_->saved_at;
+    result.last_attempt = attempts_->newest;
+  }
   result.first_cause = first_cause_;
   result.closed = closed_;
-  result.wanted = wanted_;
-  result.last_attempt = last_attempt_;
+  if (wanted_ != nullptr)
+    result.wanted = *wanted_;
   return result;
 }
 
@@ -101,12 +120,11 @@ catch_up lifecycle::since(const stream_position& seen, moment now) const {
   catch_up result;
   result.now = look(now);
   auto missed = at_.sequence - seen.sequence; // huge for one of the future
-  if (seen.epoch != at_.epoch || missed > replay_.size()) {
+  auto known = path_ == nullptr ? 0 : path_->replay.size();
+  if (seen.epoch != at_.epoch || missed > known)
     result.reset = true;
-    return result;
-  }
-  auto first = std::prev(replay_.end(), static_cast<ptrdiff_t>(missed));
-  result.missed.assign(first, replay_.end());
+  else if (missed > 0)
+    result.missed = path_->replay.last(missed);
   return result;
 }
 
@@ -120,12 +138,12 @@ transition lifecycle::enter(state to, moment now) {
   event.cause = first_cause_; // empty unless the run fails by this
   if (to == state::close)
     closed_ = now.wall;
-  times_[static_cast<size_t>(current_)] += event.spent;
+  if (path_ == nullptr)
+    path_ = std::make_unique<path>();
+  path_->times[static_cast<size_t>(current_)] += event.spent;
   current_ = to;
   entered_ = now;
-  replay_.emplace_back(event);
-  if (replay_.size() > replay_capacity_)
-    replay_.pop_front();
+  path_->replay.add(event, replay_capacity_);
   return event;
 }
 

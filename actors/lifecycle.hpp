@@ -6,9 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <optional>
 
+#include "actors/lifecycle_ring.hpp"
 #include "status/messages/snapshot.hpp"
 
 namespace status {
@@ -19,7 +20,8 @@ struct moment {
   caf::timestamp wall;
 };
 
-/// One life of a job's state.
+/// One life of a job's state. There may be very many at once, and most of them
+/// have little behind them: what not every life needs is made when it does.
 class lifecycle {
 public:
   lifecycle(uint64_t epoch, state first, bool may_repeat_checksum,
@@ -52,31 +54,50 @@ public:
   /// What a subscriber that saw everything up to `seen` has missed.
   catch_up since(const stream_position& seen, moment now) const;
 
-  const attempt_history& history() const noexcept {
-    return history_;
-  }
+  attempt_history history() const;
 
   state current() const noexcept {
     return current_;
   }
 
 private:
+  // What the transitions leave behind.
+  struct path {
+    state_times times{}; // without the running visit
+    ring<transition> replay;
+  };
+
+  // What the attempts leave behind.
+  struct attempts {
+    ring<attempt_record> last;
+    attempt_history counts; // and no attempts
+    attempt_record last_saved;
+    caf::actor_clock::time_point saved_at{};
+    uint64_t newest = 0; // a late answer comes after newer ones
+  };
+
   transition enter(state to, moment now);
+
+  bool held() const noexcept {
+    return wanted_ != nullptr && wanted_->held.in_force;
+  }
+
+  steering wanted() const {
+    return wanted_ != nullptr ? *wanted_ : steering{};
+  }
+
+  const steering& want(steering x);
 
   stream_position at_;
   state current_;
   bool may_repeat_checksum_;
   size_t replay_capacity_;
   moment entered_;
-  state_times times_{}; // without the running visit
-  std::deque<transition> replay_;
-  attempt_history history_;
-  attempt_record last_saved_;
-  uint64_t last_attempt_ = 0; // a late answer comes after newer ones
-  caf::actor_clock::time_point saved_at_{};
+  std::unique_ptr<path> path_;
+  std::unique_ptr<attempts> attempts_;
+  std::unique_ptr<steering> wanted_;
   caf::error first_cause_;
   caf::timestamp closed_{};
-  steering wanted_;
 };
 
 } // namespace status

@@ -30,8 +30,11 @@ struct memory {
 
   void publish(const transition& event) {
     cell->store(event.to, std::memory_order_release);
-    for (const auto& subscriber : subscribers)
-      shim::mail(self, event).send(subscriber);
+    subscribers.for_each([this, &event](const subscriber_actor& x) {
+      shim::mail(self, event).send(x);
+    });
+    if (log_to == nullptr)
+      return;
     log(log_to, {log_level::info, // last: a sink may be slow
                  name,
                  to_string(event.to),
@@ -72,11 +75,15 @@ struct memory {
   caf::error enlist(const subscriber_actor& who) {
     if (!who)
       return make_error(ec::bad_argument, "an invalid subscriber");
-    subscribers.enlist(self, who);
+    subscribers.enlist(self, *this, who);
     return {};
   }
 
-  state_holder_actor::behavior_type make_behavior();
+  void down(const caf::actor_addr& who) {
+    subscribers.down(who);
+  }
+
+  static state_holder_actor::behavior_type handlers(memory*& me);
 
   state_holder_actor::pointer self;
   log_sink_ptr log_to;
@@ -85,35 +92,35 @@ struct memory {
   subscriber_list subscribers;
 };
 
-state_holder_actor::behavior_type memory::make_behavior() {
+state_holder_actor::behavior_type memory::handlers(memory*& me) {
   return {
-    [this](atom::fail, const caf::error& cause) { return fail(cause); },
-    [this](atom::advance, state to) { return advance(to); },
-    [this](atom::get) { return life.look(now()); },
-    [this](atom::subscribe,
-           const subscriber_actor& who) -> caf::result<snapshot> {
-      if (auto err = enlist(who))
+    [&me](atom::fail, const caf::error& cause) { return me->fail(cause); },
+    [&me](atom::advance, state to) { return me->advance(to); },
+    [&me](atom::get) { return me->life.look(me->now()); },
+    [&me](atom::subscribe,
+          const subscriber_actor& who) -> caf::result<snapshot> {
+      if (auto err = me->enlist(who))
         return err;
-      return life.look(now());
+      return me->life.look(me->now());
     },
-    [this](atom::subscribe, const subscriber_actor& who,
-           const stream_position& seen) -> caf::result<catch_up> {
-      if (auto err = enlist(who))
+    [&me](atom::subscribe, const subscriber_actor& who,
+          const stream_position& seen) -> caf::result<catch_up> {
+      if (auto err = me->enlist(who))
         return err;
-      return life.since(seen, now());
+      return me->life.since(seen, me->now());
     },
-    [this](atom::leave, const subscriber_actor& who) {
-      subscribers.forget(who.address());
+    [&me](atom::leave, const subscriber_actor& who) {
+      me->subscribers.forget(who.address());
     },
-    [this](atom::record, attempt_record& x) -> caf::result<void> {
-      if (auto err = life.record(std::move(x), now()))
+    [&me](atom::record, attempt_record& x) -> caf::result<void> {
+      if (auto err = me->life.record(std::move(x), me->now()))
         return err;
       return caf::unit;
     },
-    [this](atom::history) { return life.history(); },
-    [this](atom::steer, const steering_order& word) { return steer(word); },
-    [this](atom::restore, const steering& stored) {
-      return life.restore(stored);
+    [&me](atom::history) { return me->life.history(); },
+    [&me](atom::steer, const steering_order& word) { return me->steer(word); },
+    [&me](atom::restore, const steering& stored) {
+      return me->life.restore(stored);
     },
   };
 }
@@ -125,7 +132,7 @@ state_holder spawn_state_holder(caf::actor_system& sys,
   if (options.first < state::initial || options.first >= state::err_cleanup)
     options.first = state::initial;
   auto cell = std::make_shared<state_view::cell>(options.first);
-  auto actor = shim::spawn<memory>(sys, options, cell);
+  auto actor = shim::spawn_frugal<memory>(sys, options, cell);
   return {std::move(actor), state_view{std::move(cell)}};
 }
 

@@ -4,44 +4,92 @@
 #include "status/messages/types.hpp"
 #include "status/shim.hpp"
 
-#include <algorithm>
-#include <set>
+#include <cstddef>
+#include <memory>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace status {
 
+/// Whoever comes, leaves or dies costs the same, however many there are.
 class subscriber_list {
 public:
-  /// Adds `who`, a valid handle, once; `self` forgets it when it is down.
-  template <class Self>
-  void enlist(Self* self, const subscriber_actor& who) {
-    if (monitored_.insert(who.address()).second)
-      shim::monitor(self, who, [this, who = who.address()](const caf::error&) {
-        monitored_.erase(who);
-        forget(who);
-      });
-    forget(who.address());
-    list_.emplace_back(who);
+  /// Adds `who`, a valid handle, once. Has `owner.down(address)` called when it
+  /// is down, which has to call ours.
+  template <class Self, class Owner>
+  void enlist(Self* self, Owner& owner, const subscriber_actor& who) {
+    auto i = find(who.address());
+    if (i == list_.size()) {
+      list_.emplace_back(entry{who.address(), {}});
+      note(i);
+      shim::monitor_by_address(self, owner, who);
+    }
+    list_[i].handle = who;
   }
 
+  /// Tells `who` nothing more. It is known still, since it is monitored.
   void forget(const caf::actor_addr& who) {
-    auto is_him
-      = [&who](const subscriber_actor& x) { return x.address() == who; };
-    list_.erase(std::remove_if(list_.begin(), list_.end(), is_him),
-                list_.end());
+    if (auto i = find(who); i < list_.size())
+      list_[i].handle = nullptr;
   }
 
-  auto begin() const {
-    return list_.begin();
+  /// Remembers nothing of `who`.
+  void down(const caf::actor_addr& who) {
+    auto i = find(who);
+    if (i == list_.size())
+      return;
+    if (places_ != nullptr)
+      places_->erase(who);
+    if (i + 1 < list_.size()) {
+      list_[i] = std::move(list_.back());
+      note(i);
+    }
+    list_.pop_back();
   }
 
-  auto end() const {
-    return list_.end();
+  /// Calls `f` with everybody who is to be told.
+  template <class F>
+  void for_each(F f) const {
+    for (const auto& x : list_)
+      if (x.handle)
+        f(x.handle);
   }
 
 private:
-  std::vector<subscriber_actor> list_;
-  std::set<caf::actor_addr> monitored_; // those who left, too
+  struct entry {
+    caf::actor_addr who;
+    subscriber_actor handle; // invalid for one who has left
+  };
+
+  // To look through so few is cheaper than a table.
+  static constexpr size_t few = 16;
+
+  size_t find(const caf::actor_addr& who) const {
+    if (places_ != nullptr && who) {
+      auto i = places_->find(who);
+      return i == places_->end() ? list_.size() : i->second;
+    }
+    size_t i = 0;
+    while (i < list_.size() && list_[i].who != who)
+      ++i;
+    return i;
+  }
+
+  void note(size_t i) {
+    if (places_ != nullptr) {
+      (*places_)[list_[i].who] = i;
+    } else if (list_.size() > few) {
+      places_ = std::make_unique<places>();
+      for (size_t j = 0; j < list_.size(); ++j)
+        places_->emplace(list_[j].who, j);
+    }
+  }
+
+  using places = std::unordered_map<caf::actor_addr, size_t>;
+
+  std::vector<entry> list_;
+  std::unique_ptr<places> places_;
 };
 
 } // namespace status

@@ -106,6 +106,10 @@ caf::error memory::between_runs() const {
 
 // -- the behaviour ---------------------------------------------------------------
 
+void memory::down(const caf::actor_addr& who) {
+  subscribers.down(who);
+}
+
 inner_actor::behavior_type memory::make_behavior() {
   alive = caf::actor_cast<inner_actor>(self);
   start();
@@ -120,7 +124,7 @@ inner_actor::behavior_type memory::make_behavior() {
     },
     [this](atom::subscribe, const subscriber_actor& who) {
       if (who) // the holder says so
-        subscribers.enlist(self, who);
+        subscribers.enlist(self, *this, who);
       return shim::mail(self, atom::subscribe_v, who).delegate(holder);
     },
     [this](atom::leave, const subscriber_actor& who) {

@@ -63,10 +63,11 @@ void memory::start() {
   auto parts = spawn_state_holder(self->system(), std::move(setup));
   holder = parts.actor;
   seen = parts.view;
-  for (const auto& subscriber : subscribers)
-    shim::mail(self, atom::subscribe_v, subscriber)
+  subscribers.for_each([this](const subscriber_actor& x) {
+    shim::mail(self, atom::subscribe_v, x)
       .request(holder, patience)
       .then([](const snapshot&) {}, [](const caf::error&) {});
+  });
   try {
     task = factory(self->system(), {parts, result.runs, last_saved});
   } catch (...) {

@@ -14,12 +14,15 @@ std::string to_string(attempt_result x) {
   return index < names.size() ? names[index] : "unknown";
 }
 
-void add(attempt_history& history, attempt_record x) {
-  if (x.result == attempt_result::ok)
+void count(attempt_history& history, attempt_result x) {
+  if (x == attempt_result::ok)
     ++history.succeeded;
-  else if (x.result == attempt_result::failed
-           || x.result == attempt_result::expired)
+  else if (x == attempt_result::failed || x == attempt_result::expired)
     ++history.failed;
+}
+
+void add(attempt_history& history, attempt_record x) {
+  count(history, x.result);
   auto& xs = history.attempts;
   if (xs.size() >= attempt_history::capacity)
     xs.erase(xs.begin());

@@ -97,7 +97,10 @@ shim::inspect_result<Inspector> inspect(Inspector& f, attempt_history& x) {
                             g.field("failed", x.failed));
 }
 
-/// Adds `x` and forgets the oldest beyond the capacity.
+/// Counts an attempt that has ended so.
+void count(attempt_history& history, attempt_result x);
+
+/// Counts and adds `x`, and forgets the oldest beyond the capacity.
 void add(attempt_history& history, attempt_record x);
 
 /// The age of something stored at `written`, by the wall clock.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "status/shim/caf_0_17_ask.hpp"
+#include "status/shim/caf_0_17_frugal.hpp"
 #include "status/shim/caf_0_17_inspect.hpp"
 #include "status/shim/caf_0_17_mail.hpp"
 #include "status/shim/caf_0_17_spawn.hpp"

@@ -1,8 +1,8 @@
-/// The shim for CAF 0.17.6: spawn<State>(...), monitor(self, handle, callback)
-/// and harden(self). Included by shim.hpp only.
+/// The shim for CAF 0.17.6: spawn<State>(...) and harden(self). Included by
+/// shim.hpp only.
 #pragma once
 
-#include <caf/actor_addr.hpp>
+#include <caf/actor_config.hpp>
 #include <caf/actor_system.hpp>
 #include <caf/error.hpp>
 #include <caf/event_based_actor.hpp>
@@ -10,50 +10,14 @@
 #include <caf/typed_behavior.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
-#include <functional>
-#include <map>
-#include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
-#include "status/shim/caf_0_17_ask.hpp"
+#include "status/shim/caf_0_17_host.hpp"
+#include "status/shim/caf_0_17_monitor.hpp"
 
 namespace status::shim {
-
-using down_callback = std::function<void(const caf::error&)>;
-
-class monitor_host {
-public:
-  virtual ~monitor_host() = default;
-
-  using callbacks = std::multimap<caf::actor_addr, down_callback>;
-
-  callbacks::iterator watch(const caf::actor_addr& whom, down_callback fn) {
-    return callbacks_.emplace(whom, std::move(fn));
-  }
-
-  bool watches(const caf::actor_addr& whom) const {
-    return callbacks_.count(whom) > 0;
-  }
-
-  void unwatch(callbacks::iterator which) {
-    callbacks_.erase(which);
-  }
-
-protected:
-  void dispatch(const caf::down_msg& msg) {
-    auto [first, last] = callbacks_.equal_range(msg.source);
-    std::vector<down_callback> hits;
-    for (auto i = first; i != last; ++i)
-      hits.emplace_back(std::move(i->second));
-    callbacks_.erase(first, last);
-    for (auto& hit : hits)
-      hit(msg.reason);
-  }
-
-  callbacks callbacks_;
-};
 
 template <class Behavior>
 struct base_of {
@@ -70,16 +34,20 @@ using base_of_t =
   typename base_of<decltype(std::declval<State&>().make_behavior())>::type;
 
 template <class State, class Base = base_of_t<State>>
-class state_actor : public Base, public monitor_host, public question_host {
+class state_actor : public host<Base> {
 public:
   template <class... Ts>
-  explicit state_actor(caf::actor_config& cfg, Ts&&... xs) : Base(cfg) {
-    this->set_down_handler([this](caf::down_msg& msg) { dispatch(msg); });
+  explicit state_actor(caf::actor_config& cfg, Ts&&... xs) : host<Base>(cfg) {
+    this->set_down_handler([this](caf::down_msg& msg) {
+      this->dispatch(msg);
+      if constexpr (has_down<State>::value)
+        if (state_)
+          state_->down(msg.source);
+    });
     if constexpr (std::is_constructible_v<State, Ts...>)
-      state_ = std::make_unique<State>(std::forward<Ts>(xs)...);
+      state_.emplace(std::forward<Ts>(xs)...);
     else
-      state_ = std::make_unique<State>(static_cast<Base*>(this),
-                                       std::forward<Ts>(xs)...);
+      state_.emplace(static_cast<Base*>(this), std::forward<Ts>(xs)...);
   }
 
   const char* name() const override {
@@ -88,8 +56,7 @@ public:
 
   void on_exit() override {
     state_.reset();
-    callbacks_.clear();
-    waiting_.clear();
+    this->forget_all();
   }
 
   using Base::consume;
@@ -97,7 +64,7 @@ public:
   caf::invoke_message_result consume(caf::mailbox_element& x) override {
     if (x.mid.is_response()) {
       this->current_element_ = &x;
-      if (answered(x))
+      if (this->answered(x))
         return caf::invoke_message_result::consumed;
     }
     return Base::consume(x);
@@ -108,32 +75,8 @@ public:
   }
 
 private:
-  std::unique_ptr<State> state_;
+  std::optional<State> state_;
 };
-
-/// What `demonitor` takes, before the callback has been called.
-using monitoring = monitor_host::callbacks::iterator;
-
-/// Calls `on_down(reason)` in the context of `self` once `whom` has ended. Only
-/// for actors made by `spawn` below.
-template <class Self, class Handle, class OnDown>
-monitoring monitor(Self* self, const Handle& whom, OnDown on_down) {
-  auto& host = dynamic_cast<monitor_host&>(*self);
-  auto address = whom.address();
-  if (!host.watches(address)) // one message for all callbacks
-    self->monitor(whom);
-  return host.watch(address, std::move(on_down));
-}
-
-/// Ends what `monitor` has begun.
-template <class Self>
-void demonitor(Self* self, const monitoring& which) {
-  auto& host = dynamic_cast<monitor_host&>(*self);
-  auto address = which->first;
-  host.unwatch(which);
-  if (!host.watches(address))
-    self->demonitor(address);
-}
 
 template <class State, caf::spawn_options Os = caf::no_spawn_options,
           class... Ts>

@@ -98,10 +98,40 @@ void forget(Self*, question) {
   // nop
 }
 
+/// Calls `state.down(address)` once `whom` has ended; `state` is the actor's
+/// own.
+template <class Self, class State, class Handle>
+void monitor_by_address(Self* self, State& state, const Handle& whom) {
+  self->monitor(whom, [&state, who = whom.address()](const caf::error&) {
+    state.down(who);
+  });
+}
+
 template <class State, caf::spawn_options Os = caf::no_spawn_options,
           class... Ts>
 auto spawn(caf::actor_system& sys, Ts&&... xs) {
   return sys.spawn<Os>(caf::actor_from_state<State>, std::forward<Ts>(xs)...);
+}
+
+/// A state class like any other.
+template <class State>
+struct frugal_state : State {
+  using State::State;
+
+  auto make_behavior() {
+    return State::handlers(me);
+  }
+
+  State* me = this;
+};
+
+/// For actors of which there are very many: they do not run before their first
+/// message. Their handlers are `State::handlers(me)`, where `me` is a variable
+/// that is set before each message and means nothing after it.
+template <class State, class... Ts>
+auto spawn_frugal(caf::actor_system& sys, Ts&&... xs) {
+  return spawn<frugal_state<State>, caf::lazy_init>(sys,
+                                                    std::forward<Ts>(xs)...);
 }
 
 /// Lets an actor survive stray errors and messages, see CAF's defaults.

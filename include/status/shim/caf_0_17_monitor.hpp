@@ -1,0 +1,56 @@
+/// The shim for CAF 0.17.6: monitor(self, handle, callback), demonitor and
+/// monitor_by_address(self, state, handle). Included by shim.hpp only.
+#pragma once
+
+#include <caf/actor_addr.hpp>
+#include <caf/event_based_actor.hpp>
+
+#include <type_traits>
+#include <utility>
+
+#include "status/shim/caf_0_17_host.hpp"
+
+namespace status::shim {
+
+/// What `demonitor` takes, before the callback has been called.
+using monitoring = host<caf::event_based_actor>::callbacks::iterator;
+
+/// Calls `on_down(reason)` in the context of `self` once `whom` has ended. Only
+/// for actors made by `spawn`.
+template <class Self, class Handle, class OnDown>
+monitoring monitor(Self* self, const Handle& whom, OnDown on_down) {
+  auto* me = static_cast<host<Self>*>(self);
+  auto address = whom.address();
+  if (!me->watches(address)) // one message for all callbacks
+    self->monitor(whom);
+  return me->watch(address, std::move(on_down));
+}
+
+/// Ends what `monitor` has begun.
+template <class Self>
+void demonitor(Self* self, const monitoring& which) {
+  auto* me = static_cast<host<Self>*>(self);
+  auto address = which->first;
+  me->unwatch(which);
+  if (!me->watches(address))
+    self->demonitor(address);
+}
+
+template <class State, class = void>
+struct has_down : std::false_type {};
+
+template <class State>
+struct has_down<State, std::void_t<decltype(std::declval<State&>().down(
+                         std::declval<const caf::actor_addr&>()))>>
+  : std::true_type {};
+
+/// Calls `state.down(address)` once `whom` has ended; `state` is the actor's
+/// own. For an actor that monitors very many: to remember each costs it
+/// nothing.
+template <class Self, class State, class Handle>
+void monitor_by_address(Self* self, State&, const Handle& whom) {
+  static_assert(has_down<State>::value);
+  self->monitor(whom);
+}
+
+} // namespace status::shim
