@@ -35,6 +35,7 @@ struct job {
 
 struct memory {
   static constexpr const char* name = "status.checkpoint_dumper";
+  static constexpr bool wakes_many = true;
 
   memory(ticking_actor::pointer self, dumper_setup setup)
     : self(self), with(std::move(setup)), plan(self->clock().now(), with.grid) {

@@ -13,6 +13,7 @@ using cell_ptr = std::shared_ptr<state_view::cell>;
 
 struct memory {
   static constexpr const char* name = "status.state_holder";
+  static constexpr bool wakes_many = true;
 
   memory(state_holder_actor::pointer self, const holder_options& options,
          cell_ptr cell)

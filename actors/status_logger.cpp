@@ -20,6 +20,7 @@ struct job {
 
 struct memory {
   static constexpr const char* name = "status.status_logger";
+  static constexpr bool wakes_many = true;
 
   memory(ticking_actor::pointer self, logger_setup setup)
     : self(self), with(std::move(setup)), plan(self->clock().now(), with.grid) {

@@ -84,6 +84,7 @@ struct open_question {
 
 struct memory {
   static constexpr const char* name = "status.watcher";
+  static constexpr bool wakes_many = true;
 
   /// @param options that have been resolved.
   memory(inner_actor::pointer self, watch_options options, bool group);

@@ -14,6 +14,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "status/shim/caf_0_17_gather.hpp"
 #include "status/shim/caf_0_17_host.hpp"
 #include "status/shim/caf_0_17_monitor.hpp"
 
@@ -32,6 +33,14 @@ struct base_of<caf::typed_behavior<Sigs...>> {
 template <class State>
 using base_of_t =
   typename base_of<decltype(std::declval<State&>().make_behavior())>::type;
+
+/// Whether `State::wakes_many`: whoever it tells something runs in crowds.
+template <class State, class = void>
+struct wakes_many : std::false_type {};
+
+template <class State>
+struct wakes_many<State, std::enable_if_t<State::wakes_many>>
+  : std::true_type {};
 
 template <class State, class Base = base_of_t<State>>
 class state_actor : public host<Base> {
@@ -52,6 +61,18 @@ public:
 
   const char* name() const override {
     return State::name;
+  }
+
+  caf::resumable::resume_result resume(caf::execution_unit* worker,
+                                       size_t max_throughput) override {
+    if constexpr (wakes_many<State>::value) {
+      // Another worker may run this actor before those it has woken are sent on,
+      // so nothing of it is used by then.
+      gathering_unit unit{worker};
+      return Base::resume(&unit, max_throughput);
+    } else {
+      return Base::resume(worker, max_throughput);
+    }
   }
 
   void on_exit() override {
