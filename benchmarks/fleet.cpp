@@ -89,13 +89,15 @@ public:
       .receive([](const status::desk_info&) {}, [](const caf::error&) {});
   }
 
-  /// Has one task after the other enter a state.
+  /// Has tasks enter states, always the same few: what is kept of the last
+  /// transitions is full soon, and grows no more.
   void live_for(std::chrono::seconds length) {
     auto begin = clock::now();
     for (size_t i = 0; clock::now() - begin < length; ++i) {
-      caf::anon_send(jobs_[random_() % tasks()],
-                     i % 2 == 0 ? status::state::checksum
-                                : status::state::post_checksum);
+      auto desk = random_() % std::min<size_t>(8, desk_count_);
+      caf::anon_send(jobs_[desk * per_desk_], i % 2 == 0
+                                                ? status::state::checksum
+                                                : status::state::post_checksum);
       std::this_thread::sleep_for(20ms);
     }
   }
@@ -148,7 +150,7 @@ int run(int argc, char** argv) {
   say("fleet, until it knows all", seconds_since(begin), "s");
   counts seen;
   all.follow(seen);
-  std::this_thread::sleep_for(4s);
+  all.live_for(14s);
   {
     std::lock_guard<std::mutex> guard{seen.mutex};
     seen.delays.clear();

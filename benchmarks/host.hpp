@@ -20,11 +20,11 @@ public:
     if (next == status::state::copy_rows) {
       begin_ = clock::now();
       cpu_begin_ = cpu_seconds();
-      thread_begin_ = cpu_seconds(RUSAGE_THREAD);
+      thread_begin_ = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
     } else if (begin_) {
       copy = seconds_since(*begin_);
       copy_cpu = cpu_seconds() - cpu_begin_;
-      thread_cpu = cpu_seconds(RUSAGE_THREAD) - thread_begin_;
+      thread_cpu = cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - thread_begin_;
       begin_.reset();
       if (copy_only_)
         throw schema_change::failure{

@@ -2,7 +2,7 @@
 /// they have measured.
 #pragma once
 
-#include <sys/resource.h>
+#include <time.h>
 
 #include <algorithm>
 #include <chrono>
@@ -20,19 +20,13 @@ inline double seconds_since(clock::time_point begin) {
   return std::chrono::duration<double>(clock::now() - begin).count();
 }
 
-/// The CPU time of this process, or of the thread that calls: RUSAGE_THREAD.
-inline double cpu_seconds(int whose = RUSAGE_SELF) {
-  rusage used{};
-  ::getrusage(whose, &used);
-  auto seconds = [](const timeval& x) {
-    return static_cast<double>(x.tv_sec) + static_cast<double>(x.tv_usec) / 1e6;
-  };
-  return seconds(used.ru_utime) + seconds(used.ru_stime);
-}
-
-/// Whatever else runs on the machine only adds to a time.
-inline double fastest(const std::vector<double>& values) {
-  return *std::min_element(values.begin(), values.end());
+/// The CPU time of this process, or of the thread that calls with
+/// CLOCK_THREAD_CPUTIME_ID. Exact for threads that sleep and for the caller.
+inline double cpu_seconds(clockid_t whose = CLOCK_PROCESS_CPUTIME_ID) {
+  timespec used{};
+  ::clock_gettime(whose, &used);
+  return static_cast<double>(used.tv_sec)
+         + static_cast<double>(used.tv_nsec) / 1e9;
 }
 
 /// The value that a share of all does not exceed: 0.5 for the median.

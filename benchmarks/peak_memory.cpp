@@ -4,6 +4,7 @@
 ///   benchmark_peak_memory [--rows N]
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <fstream>

@@ -132,7 +132,7 @@ CAF_TEST(a slope is the power by which something grows) {
 
 CAF_TEST(the chart has a curve for each who was measured) {
   results all;
-  for (int64_t n : {10, 100, 1000}) {
+  for (int64_t n : {1, 100, 1000}) {
     all.add({"ours", "tick", n, 2, "us"});
     all.add({"go", "tick", n, static_cast<double>(n), "us"});
   }

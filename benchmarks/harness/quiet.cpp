@@ -55,9 +55,9 @@ size_t resident() {
 }
 
 bool wait_until_quiet() {
-  auto before = cpu_seconds(RUSAGE_THREAD);
+  auto before = cpu_seconds(CLOCK_THREAD_CPUTIME_ID);
   auto result = poll();
-  waiting += cpu_seconds(RUSAGE_THREAD) - before;
+  waiting += cpu_seconds(CLOCK_THREAD_CPUTIME_ID) - before;
   return result;
 }
 

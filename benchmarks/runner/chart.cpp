@@ -70,6 +70,11 @@ struct axis {
   }
 };
 
+std::string power(double i) {
+  return i >= 0 ? fmt::format("{:.0f}", std::pow(10, i))
+                : fmt::format("{:g}", std::pow(10, i));
+}
+
 std::string text(double x, double y, const std::string& anchor,
                  const std::string& what, const std::string& colour = "#444") {
   return fmt::format(R"(<text x="{:.1f}" y="{:.1f}" text-anchor="{}" )"
@@ -89,22 +94,22 @@ std::string grid(double x0, const axis& across, const axis& up) {
   for (auto i = across.first; i <= across.last; ++i) {
     auto x = x0 + width * across.share(std::pow(10, i));
     line(x, top, x, top + height);
-    result += text(x, top + height + 16, "middle", number(std::pow(10, i)));
+    result += text(x, top + height + 16, "middle", power(i));
   }
   for (auto i = up.first; i <= up.last; ++i) {
     auto y = top + height * (1 - up.share(std::pow(10, i)));
     line(x0, y, x0 + width, y);
-    result += text(x0 - 6, y + 4, "end", number(std::pow(10, i)));
+    result += text(x0 - 6, y + 4, "end", power(i));
   }
   return result;
 }
 
-/// Of what all tasks take together, without the smallest numbers, which show
-/// what a process takes by itself.
+/// Of what all tasks take together, without the small numbers: these show what
+/// a process takes by itself.
 double growth(const points& values) {
   points together;
   for (const auto& [n, cost] : values)
-    if (n >= 10)
+    if (n >= 100)
       together.emplace_back(n, n * cost);
   return slope(together);
 }

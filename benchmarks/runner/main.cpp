@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <set>
@@ -42,10 +42,14 @@ public:
   explicit runner(const options& with) : with_(with) {}
 
   void run(const round& x) {
-    fmt::print("==> row {}: {}\n", x.row, x.what);
-    std::fflush(stdout);
+    auto begin = std::chrono::steady_clock::now();
     for (int i = 0; i < x.repeat; ++i)
       x.at_once ? together(x) : in_turns(x);
+    std::chrono::duration<double> took
+      = std::chrono::steady_clock::now() - begin;
+    fmt::print("==> row {}: {}, {} times in {:.0f} s\n", x.row, x.what,
+               x.repeat, took.count());
+    std::fflush(stdout);
   }
 
   results all;
@@ -102,9 +106,17 @@ std::string verdict_text(const std::vector<verdict>& verdicts,
                      table_of_values(all));
 }
 
+/// The version of Go that made the peer.
+std::string version_of_go(const options& with) {
+  auto path = with.programs + "/go_peer";
+  if (::access(path.c_str(), X_OK) != 0)
+    return "no Go";
+  return process{path, {"go_peer", "version"}}.output().value_or("no Go");
+}
+
 int run(const options& with) {
-  auto machine = fmt::format("{}; load {:.1f} before", describe_machine(),
-                             load_of_machine());
+  auto machine = fmt::format("{}, {}; load {:.1f} before", describe_machine(),
+                             version_of_go(with), load_of_machine());
   runner todo{with};
   for (const auto& x : plan(with.quick))
     if (with.wants(x.row))

@@ -56,6 +56,7 @@ func main() {
 	modes := map[string]func(){
 		"memory": measureMemory, "start": measureStart, "tick": measureTicks,
 		"late": measureLateness, "idle": measureIdle, "read": measureRead,
+		"version": func() { fmt.Print(runtime.Version()) },
 	}
 	if len(os.Args) < 2 || modes[os.Args[1]] == nil {
 		fmt.Fprintln(os.Stderr, "what shall be measured?")
