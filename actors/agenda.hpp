@@ -4,10 +4,12 @@
 #include <caf/actor_clock.hpp>
 #include <caf/timespan.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace status {
 
@@ -62,17 +64,18 @@ public:
     if (entries_.empty())
       return {};
     auto next = on_grid(entries_.begin()->first);
-    if (alarm_ && *alarm_ <= next)
+    if (!alarms_.empty() && alarms_.back() <= next)
       return {};
-    alarm_ = next;
+    alarms_.emplace_back(next);
     return next;
   }
 
-  /// Says whether an alarm that was set for `when` still counts.
+  /// Says whether an alarm was set for `when`, which then has come.
   bool rings(time_point when) {
-    if (alarm_ != when)
+    auto i = std::find(alarms_.begin(), alarms_.end(), when);
+    if (i == alarms_.end())
       return false;
-    alarm_.reset();
+    alarms_.erase(i);
     return true;
   }
 
@@ -85,7 +88,7 @@ private:
   }
 
   entries entries_;
-  std::optional<time_point> alarm_;
+  std::vector<time_point> alarms_; // under way, the earliest one last
   time_point origin_;
   caf::timespan grid_;
 };

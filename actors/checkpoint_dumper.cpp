@@ -1,5 +1,6 @@
 #include "actors/checkpoint_dumper.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <unordered_map>
@@ -28,7 +29,7 @@ struct job {
   dumper::record* record = nullptr;
   agenda::place tick;
   agenda::place expiry;
-  shim::question asked = 0;         // the last attempt's
+  std::vector<std::pair<uint64_t, shim::question>> asked; // by attempts
   std::vector<save_promise> asking; // for an attempt that begins later
   std::vector<save_promise> riding; // with the attempt in flight
 };
@@ -57,7 +58,8 @@ struct memory {
     if (x.record->now == dumper::phase::ended)
       plan.erase(x.tick);
     if (dumper::over(*x.record)) {
-      shim::forget(self, x.asked);
+      for (const auto& [id, question] : x.asked)
+        shim::forget(self, question);
       jobs.erase(i);
       with.book->erase(key);
     }
@@ -150,15 +152,26 @@ struct memory {
   void perform(uint64_t key, job& x, const dumper::action::ask_task& y) {
     x.riding = std::exchange(x.asking, {}); // who rode before was answered
     // The step has a timeout of its own; what comes after it is a late answer.
-    x.asked = shim::ask<checkpoint>(
+    auto question = shim::ask<checkpoint>(
       self, x.task,
       [this, key, id = y.which.id](caf::expected<checkpoint> z) {
+        note_answer(key, id);
         // The watcher's monitor sees a death, too, and knows why.
         if (z || z.error() != caf::sec::request_receiver_down)
           on(key, dumper::event::answer{id, std::move(z)});
         settle();
       },
       atom::dump_v, y.which);
+    x.asked.emplace_back(y.which.id, question);
+  }
+
+  void note_answer(uint64_t key, uint64_t id) {
+    auto i = jobs.find(key);
+    if (i == jobs.end())
+      return;
+    auto& all = i->second.asked;
+    all.erase(std::find_if(all.begin(), all.end(),
+                           [id](const auto& x) { return x.first == id; }));
   }
 
   void perform(uint64_t, job& x, const dumper::action::settle& y) {
@@ -212,8 +225,9 @@ struct memory {
     log(with.log, x.what);
   }
 
-  void perform(uint64_t key, job&, dumper::action::finish& x) {
-    ends.all.emplace_back(loop_end{key, std::move(x.how)});
+  void perform(uint64_t key, job& x, dumper::action::finish& y) {
+    auto waits = !x.record->expired.empty();
+    ends.all.emplace_back(loop_end{key, std::move(y.how), waits});
   }
 
   // -- behavior ----------------------------------------------------------------
@@ -249,7 +263,7 @@ ticking_actor::behavior_type memory::make_behavior() {
     },
     [this](atom::save, uint64_t key) { return save(key); },
     [this](atom::tick, int64_t when) {
-      ring(self, plan, when, [this](const agenda::item& x) { on_due(x); });
+      ring(plan, when, [this](const agenda::item& x) { on_due(x); });
       settle();
     },
   };

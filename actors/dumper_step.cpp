@@ -17,12 +17,11 @@ double seconds_of(caf::timespan x) {
   return std::chrono::duration<double>(x).count();
 }
 
-// A late answer is still noticed after the end.
+// A late answer is still noticed after the end, until nobody cares any more.
 template <class Event>
-constexpr bool heard_after_the_end
-  = std::disjunction_v<std::is_same<Event, event::answer>,
-                       std::is_same<Event, event::demand>,
-                       std::is_same<Event, event::owner_down>>;
+constexpr bool heard_after_the_end = std::disjunction_v<
+  std::is_same<Event, event::answer>, std::is_same<Event, event::demand>,
+  std::is_same<Event, event::abort>, std::is_same<Event, event::owner_down>>;
 
 } // namespace
 

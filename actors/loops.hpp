@@ -45,14 +45,14 @@ void arm(Self* self, agenda& plan) {
       .send(caf::actor_cast<Handle>(self));
 }
 
-/// Does what is due by now; of alarms that no longer count nothing.
-template <class Self, class Do>
-void ring(Self* self, agenda& plan, int64_t when, Do act) {
-  using time_point = agenda::time_point;
-  if (!plan.rings(time_point{time_point::duration{when}}))
+/// Does what is due when an alarm comes. Not what is due by now, which is later
+/// where the actor was held up: an answer that lies in its mailbox is in time.
+template <class Do>
+void ring(agenda& plan, int64_t when, Do act) {
+  agenda::time_point due{agenda::time_point::duration{when}};
+  if (!plan.rings(due))
     return;
-  auto now = self->clock().now();
-  while (auto x = plan.take(now))
+  while (auto x = plan.take(due))
     act(*x);
 }
 

@@ -121,7 +121,7 @@ struct memory {
   }
 
   void perform(uint64_t key, job&, logger::action::finish& x) {
-    ends.all.emplace_back(loop_end{key, std::move(x.how)});
+    ends.all.emplace_back(loop_end{key, std::move(x.how), false});
   }
 
   // -- behavior ----------------------------------------------------------------
@@ -147,7 +147,7 @@ ticking_actor::behavior_type memory::make_behavior() {
       return make_error(ec::bad_argument, "the logger writes no checkpoints");
     },
     [this](atom::tick, int64_t when) {
-      ring(self, plan, when, [this](const agenda::item& x) { on_due(x); });
+      ring(plan, when, [this](const agenda::item& x) { on_due(x); });
       settle();
     },
   };

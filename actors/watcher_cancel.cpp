@@ -96,24 +96,24 @@ caf::result<attempt_record> memory::save(job* x) {
     return no_more_saves(*x);
   auto promise = self->make_response_promise<save_promise>();
   auto id = ++last_saver;
-  x->savers.emplace(id, promise);
   flush(); // the dumper hears of the job before
   // Not delegated: a dumper that crashes answers nobody.
-  shim::ask<attempt_record>(
+  auto asked = shim::ask<attempt_record>(
     self, loops[dumper_loop].actor,
     [this, key = x->key, id](caf::expected<attempt_record> y) {
       auto* who = find(key);
       if (who == nullptr)
         return;
-      auto saver = who->savers.extract(id);
-      if (!saver)
+      auto waiting = who->savers.extract(id);
+      if (!waiting)
         return;
       if (y)
-        saver.mapped().deliver(*y);
+        waiting.mapped().promise.deliver(*y);
       else
-        saver.mapped().deliver(y.error());
+        waiting.mapped().promise.deliver(y.error());
     },
     atom::save_v, x->key);
+  x->savers.emplace(id, saver{promise, asked});
   return promise;
 }
 
@@ -123,8 +123,10 @@ caf::error memory::no_more_saves(const job& x) {
 }
 
 void memory::refuse_savers(job& x, const caf::error& why) {
-  for (auto& [id, saver] : std::exchange(x.savers, {}))
-    saver.deliver(why);
+  for (auto& [id, waiting] : std::exchange(x.savers, {})) {
+    shim::forget(self, waiting.asked);
+    waiting.promise.deliver(why);
+  }
 }
 
 } // namespace status::watching

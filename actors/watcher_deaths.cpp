@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "actors/dumper_step.hpp"
 #include "actors/watcher_memory.hpp"
 
 namespace status::watching {
@@ -98,13 +99,26 @@ void memory::lose_loop(job& x, loop_index i, const caf::error& cause) {
     return;
   }
   x.done[i] = true;
-  if (auto record = book->find(x.key);
-      i == dumper_loop && record != book->end()) {
-    x.result.last = record->second.last;
-    x.result.skipped_ticks = record->second.skipped;
-  }
+  if (i == dumper_loop)
+    close_record(x);
   if (!x.leaving)
     ask_to_fail(x, watch_end::failed, cause, [](job&, const auto&) {});
+}
+
+/// In the place of a dumper that nobody replaces.
+void memory::close_record(job& x) {
+  auto i = book->find(x.key);
+  if (i == book->end())
+    return;
+  auto& record = i->second;
+  for (const auto& y : dumper::step(record, dumper::event::abort{},
+                                    self->clock().now(), caf::make_timestamp()))
+    if (const auto* last = std::get_if<dumper::action::settle>(&y)) {
+      shim::anon_mail(atom::record_v, last->outcome).send(x.holder);
+      shim::anon_mail(atom::record_v, last->outcome).send(x.metrics);
+    }
+  x.result.last = record.last;
+  x.result.skipped_ticks = record.skipped;
 }
 
 /// Of jobs whose dumper only waited for a late answer.

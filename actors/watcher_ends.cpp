@@ -65,7 +65,7 @@ void memory::end_loop(const loop_ends& ends) {
   auto i = loops[logger_loop].actor == sender ? logger_loop : dumper_loop;
   if (loops[i].actor != sender)
     return; // a predecessor, whose tasks have been given to another
-  for (const auto& [key, how] : ends.all) {
+  for (const auto& [key, how, waits] : ends.all) {
     auto* x = find(key);
     if (x == nullptr)
       continue;
@@ -73,6 +73,7 @@ void memory::end_loop(const loop_ends& ends) {
     if (i == dumper_loop) {
       x->result.last = how.last;
       x->result.skipped_ticks = how.skipped_ticks;
+      x->awaited = waits;
       // Who aborted it has said why.
       if (!x->overruled && how.end != watch_end::aborted) {
         x->result.end = how.end;

@@ -1,4 +1,4 @@
-#include <iterator>
+#include <algorithm>
 #include <utility>
 
 #include "actors/watcher_questions.hpp"
@@ -28,6 +28,7 @@ caf::error memory::add(const task_actor& task,
   x.task = task;
   x.holder = holder;
   x.origin = self->clock().now().time_since_epoch();
+  hear(x, caf::actor_cast<caf::strong_actor_ptr>(holder));
   if (options.metrics != nullptr)
     x.metrics = spawn_metrics(self->system(), options.metrics, me(), holder,
                               options.status_interval, options.log);
@@ -67,15 +68,16 @@ void memory::forget(job& x) {
     shim::demonitor(self, *x.task_monitor);
   if (x.holder_monitor)
     shim::demonitor(self, *x.holder_monitor);
-  auto [first, last] = by_speaker.equal_range(x.speaker.get());
-  auto alone = std::distance(first, last) == 1;
-  for (auto i = first; i != last; ++i)
-    if (i->second == x.key) {
-      by_speaker.erase(i);
-      break;
-    }
-  if (x.begun && alone)
+  // Also if it has not answered yet. But another job may need what it tells.
+  if (by_speaker.count(x.speaker.get()) == 1)
     shim::anon_mail(atom::leave_v, subscriber_actor{me()}).send(x.holder);
+  unhear(x);
+  if (x.awaited) {
+    loop_order what;
+    what.key = x.key;
+    what.word = loop_word::abort;
+    order(dumper_loop, std::move(what));
+  }
   by_task.erase(id_of(x.task));
   jobs.erase(x.key);
 }
@@ -97,13 +99,26 @@ job* memory::only() {
 // -- the state -----------------------------------------------------------------
 
 void memory::learn(job& x, const snapshot& now) {
-  x.speaker = self->current_sender();
-  by_speaker.emplace(x.speaker.get(), x.key);
+  if (auto speaker = self->current_sender(); speaker != x.speaker) {
+    unhear(x);
+    hear(x, std::move(speaker));
+  }
   x.begun = true;
   x.now = now.current;
   x.epoch = now.at.epoch;
   x.last_attempt = now.last_attempt;
   order_both(beginning(x));
+}
+
+void memory::hear(job& x, caf::strong_actor_ptr speaker) {
+  by_speaker.emplace(speaker.get(), x.key);
+  x.speaker = std::move(speaker);
+}
+
+void memory::unhear(const job& x) {
+  auto [first, last] = by_speaker.equal_range(x.speaker.get());
+  by_speaker.erase(std::find_if(
+    first, last, [&x](const auto& y) { return y.second == x.key; }));
 }
 
 loop_order memory::beginning(const job& x) {
@@ -121,7 +136,8 @@ void memory::move(const transition& event) {
     return move(*x, event.to);
   auto [first, last] = by_speaker.equal_range(self->current_sender().get());
   for (auto i = first; i != last; ++i)
-    move(jobs.at(i->second), event.to);
+    if (auto& x = jobs.at(i->second); x.begun)
+      move(x, event.to);
 }
 
 void memory::move(job& x, state to) {

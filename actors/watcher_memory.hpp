@@ -44,13 +44,19 @@ struct loop_slot {
   std::deque<caf::actor_clock::time_point> crashes;
 };
 
+/// Somebody who waits for a checkpoint.
+struct saver {
+  save_promise promise;
+  shim::question asked = 0; // of the dumper
+};
+
 /// What is known of one job.
 struct job {
   uint64_t key = 0;
   task_actor task;
   state_holder_actor holder;
-  caf::strong_actor_ptr speaker; // who tells the transitions: the holder, or
-                                 // one that it stands for
+  caf::strong_actor_ptr speaker; // who tells the transitions: the holder or,
+                                 // once it has answered, who answered for it
   metrics_actor metrics;         // without a sink invalid, which hears nothing
   caf::timespan origin{};
   std::optional<shim::monitoring> task_monitor;
@@ -62,13 +68,14 @@ struct job {
   std::array<bool, loop_count> done{};
   bool overruled = false; // whatever the loops say later
   bool leaving = false;   // forgotten once the loops are done
+  bool awaited = false;   // by the dumper, for late answers
   bool holder_lost = false;
   bool told = false;    // the task, that it is cancelled
   size_t questions = 0; // that the holder has not answered yet
   watch_result result;
   std::vector<result_promise> waiting;
   std::vector<result_promise> stopping;
-  std::map<uint64_t, save_promise> savers;
+  std::map<uint64_t, saver> savers;
 
   bool over() const {
     return done[logger_loop] && done[dumper_loop];
@@ -110,6 +117,8 @@ struct memory {
 
   caf::error add(const task_actor& task, const state_holder_actor& holder);
   void join(const job& x, loop_index i);
+  void hear(job& x, caf::strong_actor_ptr speaker);
+  void unhear(const job& x);
   void learn(job& x, const snapshot& now);
   static loop_order beginning(const job& x);
   void move(const transition& event);
@@ -146,6 +155,7 @@ struct memory {
   void lose_holder(job& x, const caf::error& cause);
   void lose_loop(loop_index i, const caf::error& reason);
   void lose_loop(job& x, loop_index i, const caf::error& cause);
+  void close_record(job& x);
   void forget_records();
 
   // -- cancel, in watcher_cancel.cpp ---------------------------------------------
@@ -164,7 +174,7 @@ struct memory {
 
   caf::result<attempt_record> save(job* x);
   static caf::error no_more_saves(const job& x);
-  static void refuse_savers(job& x, const caf::error& why);
+  void refuse_savers(job& x, const caf::error& why);
 
   inner_actor::pointer self;
   inner_actor alive; // itself: when its loops are over, nobody else may hold it

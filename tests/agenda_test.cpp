@@ -44,10 +44,24 @@ CAF_TEST(9.5 an alarm is set only if none comes in time) {
   CAF_CHECK(!plan.set_alarm());
   plan.add(at(4s), {});
   CAF_CHECK(*plan.set_alarm() == at(4s));
-  CAF_CHECK(!plan.rings(at(5s))); // replaced by the earlier one
   CAF_CHECK(plan.rings(at(4s)));
   CAF_CHECK(!plan.rings(at(4s)));
   CAF_CHECK(*plan.set_alarm() == at(4s)); // nothing was taken
+}
+
+CAF_TEST(9.5 an alarm that is under way is not set again) {
+  agenda plan;
+  plan.add(at(50s), {});
+  CAF_CHECK(*plan.set_alarm() == at(50s));
+  for (int i = 1; i < 5; ++i) { // what is done and gone before
+    plan.add(at(i * 1s), {});
+    CAF_CHECK(*plan.set_alarm() == at(i * 1s));
+    CAF_CHECK(plan.rings(at(i * 1s)));
+    plan.take(at(i * 1s));
+    CAF_CHECK(!plan.set_alarm());
+  }
+  CAF_CHECK(plan.rings(at(50s)));
+  CAF_CHECK(!plan.rings(at(50s)));
 }
 
 CAF_TEST(9.5 alarms come on the grid and never early) {

@@ -1,6 +1,8 @@
 #define CAF_SUITE checkpoint_dumper
 #include "loops.hpp"
 
+#include <algorithm>
+
 #include "actors/checkpoint_dumper.hpp"
 
 namespace status::test {
@@ -135,6 +137,42 @@ CAF_TEST(5.3 the loop does not stay for a late answer without its owner) {
   pass(80s);
   end(owner);
   CAF_CHECK(gone());
+}
+
+CAF_TEST(5.3 the loop stays for no late answer once it is told to abort) {
+  job.dump.reset();
+  start();
+  pass(80s);
+  CAF_REQUIRE_EQUAL(ends->size(), 1u);
+  CAF_CHECK(ends->front().waits);
+  CAF_CHECK_EQUAL(book->size(), 1u);
+  tell(order(loop_word::abort));
+  CAF_CHECK_EQUAL(ends->size(), 1u);
+  CAF_CHECK(book->empty());
+  auto known = records->size();
+  job.answer_hung_dump(checkpoint{"late", 1});
+  settle();
+  CAF_CHECK_EQUAL(records->size(), known);
+}
+
+CAF_TEST(5.3 an answer that came in time is not late however long it lay) {
+  job.dump.reset();
+  opts.interval = 20s; // its second tick comes before the answer
+  start();
+  pass(39s);
+  auto* held = dynamic_cast<caf::resumable*>(
+    caf::actor_cast<caf::abstract_actor*>(loop));
+  sched.advance_time(1s);
+  job.answer_hung_dump(checkpoint{"here", 1});
+  auto& jobs = sched.jobs;
+  do
+    jobs.erase(std::remove(jobs.begin(), jobs.end(), held), jobs.end());
+  while (sched.try_run_once());
+  sched.advance_time(20s);
+  jobs.emplace_back(held);
+  settle();
+  CAF_REQUIRE_EQUAL(records->size(), 1u);
+  CAF_CHECK(records->front().result == attempt_result::ok);
 }
 
 CAF_TEST(5.5 the dumper itself never cancels) {

@@ -1,79 +1,9 @@
 // Many jobs under one watch: the rules for each are those of the watcher
 // suites, which run in a group, too. Here is what only a group can do wrong.
 #define CAF_SUITE watch_group
-#include "fixture.hpp"
-
-#include <vector>
-
-#include "status/actors/watch_group.hpp"
+#include "one_group.hpp"
 
 namespace status::test {
-
-namespace {
-
-constexpr const char* logger_name = "status.status_logger";
-constexpr const char* dumper_name = "status.checkpoint_dumper";
-
-struct watched_job {
-  script_ptr script;
-  state_holder holder;
-  task_actor task;
-};
-
-class one_group : public fixture {
-public:
-  ~one_group() override {
-    job.during_dump = nullptr;
-    end(group);
-  }
-
-  void start_group(watch_options options = {}) {
-    options.log = log;
-    auto made = spawn_watch_group(sys, options);
-    CAF_REQUIRE(made);
-    group = *made;
-    settle();
-  }
-
-  watched_job make_job() {
-    auto what = std::make_shared<script>();
-    watched_job result{what, spawn_state_holder(sys),
-                       spawn_scripted_task(what)};
-    owned.emplace_back(caf::actor_cast<caf::actor>(result.holder.actor));
-    enter(result, state::copy_rows);
-    return result;
-  }
-
-  watched_job add_job() {
-    auto result = make_job();
-    add(result);
-    return result;
-  }
-
-  void add(const watched_job& x) {
-    caf::anon_send(group, atom::add_v, x.task, x.holder.actor);
-    settle();
-  }
-
-  /// Why the group does not take it.
-  caf::error refused(const task_actor& who, const state_holder_actor& holder) {
-    caf::error result;
-    owned.emplace_back(sys.spawn([&](caf::event_based_actor* me) {
-      me->request(group, caf::infinite, atom::add_v, who, holder)
-        .then([] {}, [&](const caf::error& x) { result = x; });
-    }));
-    settle();
-    return result;
-  }
-
-  void enter(const watched_job& x, state to) {
-    ask<snapshot>(x.holder.actor, atom::advance_v, to).value();
-  }
-
-  watch_group_actor group;
-};
-
-} // namespace
 
 CAF_TEST_FIXTURE_SCOPE(watch_group_tests, one_group)
 
@@ -197,88 +127,47 @@ CAF_TEST(4.7 two jobs under one holder each hear of it) {
   CAF_CHECK(code_of(gone.error()) == ec::bad_argument);
 }
 
-CAF_TEST(4.7 a loop that dies is restarted for all jobs) {
+CAF_TEST(4.7 a job that goes takes no news from one that comes) {
   start_group();
   auto first = add_job();
-  pass(10s);
-  auto second = add_job();
-  pass(45s);
-  CAF_CHECK_EQUAL(first.script->dumps() + second.script->dumps(), 1u);
-  for (const auto* name : {dumper_name, logger_name})
-    end(last_of(name));
-  CAF_CHECK_EQUAL(log->count(log_level::warning, "is restarted"), 2u);
-  pass(5s);
-  CAF_CHECK_EQUAL(second.script->dumps(), 1u);
-  CAF_CHECK_EQUAL(first.script->reports, 2u);
-  pass(40s);
-  CAF_CHECK_EQUAL(first.script->dumps(), 2u);
-  CAF_CHECK(first.script->attempts[1] == (attempt{1, 2}));
-  CAF_CHECK_EQUAL(second.script->reports, 3u);
+  auto second = make_job();
+  second.holder = first.holder;
+  caf::anon_send(group, atom::add_v, second.task, second.holder.actor);
+  caf::anon_send(group, atom::abort_v, first.task);
+  auto* held = settle_without(second.holder.actor);
+  sched.jobs.emplace_back(held);
+  settle();
+  auto over = ask<watch_result>(group, atom::wait_v, second.task);
+  enter(second, state::close);
+  CAF_CHECK(over.value().end == watch_end::past_gate);
 }
 
-CAF_TEST(4.7 a loop that dies is said only where somebody misses it) {
-  start_group();
-  end(last_of(dumper_name));
-  CAF_CHECK(log->records.empty());
-  auto x = add_job();
-  pass(50s);
-  CAF_CHECK_EQUAL(x.script->dumps(), 1u);
-}
-
-CAF_TEST(4.7 after a loop has died too often jobs to come are watched) {
-  start_group();
-  auto first = add_job();
-  for (int i = 0; i < 4; ++i)
-    end(last_of(dumper_name));
-  CAF_REQUIRE_EQUAL(first.script->cancels.size(), 1u);
-  CAF_CHECK(first.holder.view.load() == state::err_cleanup);
-  CAF_CHECK_EQUAL(log->count(log_level::error, "keeps crashing"), 1u);
-  auto second = add_job();
-  pass(50s);
-  CAF_CHECK_EQUAL(second.script->dumps(), 1u);
-  CAF_CHECK(second.script->cancels.empty());
-}
-
-CAF_TEST(4.7 a job that waits for its last checkpoint ends with the loop) {
-  start_group();
-  auto x = add_job();
-  x.script->dump.reset();
-  pass(60s);
-  auto how = ask<watch_result>(group, atom::stop_v, x.task, stop_order{});
-  CAF_CHECK(!how.has());
-  end(last_of(dumper_name));
-  CAF_CHECK(how.value().end == watch_end::stopped);
-  CAF_CHECK_EQUAL(log->count(log_level::warning, "restarted"), 0u);
-}
-
-CAF_TEST(4.7 orders that wait to be sent keep their order) {
+CAF_TEST(4.7 a job that goes before its holder answered is not told of) {
   start_group();
   auto x = make_job();
-  owned.emplace_back(sys.spawn([&](caf::event_based_actor* me) {
-    me->send(group, atom::add_v, x.task, x.holder.actor);
-    me->request(group, caf::infinite, atom::save_v, x.task)
-      .then([](const attempt_record&) {});
-    me->request(group, caf::infinite, atom::stop_v, x.task,
-                stop_order{true, 0s})
-      .then([](const watch_result&) {});
-  }));
+  caf::anon_send(group, atom::add_v, x.task, x.holder.actor);
+  caf::anon_send(group, atom::abort_v, x.task);
+  sched.jobs.emplace_back(settle_without(x.holder.actor));
   settle();
-  CAF_CHECK_EQUAL(x.script->dumps(), 1u); // they ride together
-  auto gone = ask<watch_result>(group, atom::wait_v, x.task);
-  CAF_CHECK(code_of(gone.error()) == ec::bad_argument);
+  auto* listener = dynamic_cast<caf::resumable*>(
+    caf::actor_cast<caf::abstract_actor*>(group));
+  caf::anon_send(x.holder.actor, atom::advance_v, state::close);
+  do
+    CAF_CHECK(std::find(sched.jobs.begin(), sched.jobs.end(), listener)
+              == sched.jobs.end());
+  while (sched.try_run_once());
 }
 
-CAF_TEST(4.7 the end of a group ends its loops and is one line) {
-  auto before = sys.registry().running();
+CAF_TEST(4.7 a holder may have another one speak for it) {
+  start_spied_watch();
   start_group();
-  auto first = add_job();
-  auto second = add_job();
-  end(group);
-  CAF_CHECK_EQUAL(sys.registry().running(), before + 4);
-  CAF_CHECK_EQUAL(log->count(log_level::error, "the watcher ended"), 1u);
-  CAF_CHECK_EQUAL(log->count(log_level::error), 1u);
-  pass(200s);
-  CAF_CHECK_EQUAL(first.script->dumps() + second.script->dumps(), 0u);
+  auto x = make_job();
+  x.holder.actor = spy;
+  add(x);
+  auto over = ask<watch_result>(group, atom::wait_v, x.task);
+  CAF_CHECK(!over.has());
+  advance(state::close);
+  CAF_CHECK(over.value().end == watch_end::past_gate);
 }
 
 CAF_TEST(4.7 what makes no sense is refused) {
@@ -323,23 +212,6 @@ CAF_TEST(4.7 messages for the watcher of one job do not harm a group) {
   CAF_CHECK(code_of(stop.error()) == ec::bad_argument);
   pass(50s);
   CAF_CHECK_EQUAL(x.script->dumps(), 1u);
-}
-
-CAF_TEST(9.5 what is due within a millisecond shares an alarm) {
-  start_group();
-  std::vector<watched_job> jobs;
-  for (int i = 0; i < 8; ++i) {
-    jobs.emplace_back(make_job());
-    add(jobs.back());
-    sched.advance_time(100us);
-  }
-  pass(29999ms, 1ms);
-  for (const auto& x : jobs)
-    CAF_CHECK_EQUAL(x.script->reports, 0u);
-  sched.advance_time(1ms);
-  settle();
-  for (const auto& x : jobs)
-    CAF_CHECK_EQUAL(x.script->reports, 1u);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

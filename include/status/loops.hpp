@@ -66,12 +66,14 @@ shim::inspect_result<Inspector> inspect(Inspector& f, loop_orders& x) {
 struct loop_end {
   uint64_t key = 0;
   watch_result how;
+  bool waits = false; // for late answers, until it is told to abort
 };
 
 template <class Inspector>
 shim::inspect_result<Inspector> inspect(Inspector& f, loop_end& x) {
   auto&& g = shim::inspector(f);
-  return g.object(x).fields(g.field("key", x.key), g.field("how", x.how));
+  return g.object(x).fields(g.field("key", x.key), g.field("how", x.how),
+                            g.field("waits", x.waits));
 }
 
 struct loop_ends {

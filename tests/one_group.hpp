@@ -1,0 +1,84 @@
+// One group, and jobs that it watches.
+#pragma once
+
+#include "watched.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include "status/actors/watch_group.hpp"
+
+namespace status::test {
+
+struct watched_job {
+  script_ptr script;
+  state_holder holder;
+  task_actor task;
+};
+
+class one_group : public watched {
+public:
+  ~one_group() override {
+    job.during_dump = nullptr;
+    end(group);
+  }
+
+  void start_group(watch_options options = {}) {
+    options.log = log;
+    auto made = spawn_watch_group(sys, options);
+    CAF_REQUIRE(made);
+    group = *made;
+    settle();
+  }
+
+  watched_job make_job() {
+    auto what = std::make_shared<script>();
+    watched_job result{what, spawn_state_holder(sys),
+                       spawn_scripted_task(what)};
+    owned.emplace_back(caf::actor_cast<caf::actor>(result.holder.actor));
+    enter(result, state::copy_rows);
+    return result;
+  }
+
+  watched_job add_job() {
+    auto result = make_job();
+    add(result);
+    return result;
+  }
+
+  void add(const watched_job& x) {
+    caf::anon_send(group, atom::add_v, x.task, x.holder.actor);
+    settle();
+  }
+
+  /// Why the group does not take it.
+  caf::error refused(const task_actor& who, const state_holder_actor& holder) {
+    caf::error result;
+    owned.emplace_back(sys.spawn([&](caf::event_based_actor* me) {
+      me->request(group, caf::infinite, atom::add_v, who, holder)
+        .then([] {}, [&](const caf::error& x) { result = x; });
+    }));
+    settle();
+    return result;
+  }
+
+  void enter(const watched_job& x, state to) {
+    ask<snapshot>(x.holder.actor, atom::advance_v, to).value();
+  }
+
+  /// Runs messages, but none of those for `whom`, who has them later.
+  template <class Handle>
+  caf::resumable* settle_without(const Handle& whom) {
+    auto* held = dynamic_cast<caf::resumable*>(
+      caf::actor_cast<caf::abstract_actor*>(whom));
+    auto& jobs = sched.jobs;
+    do
+      jobs.erase(std::remove(jobs.begin(), jobs.end(), held), jobs.end());
+    while (sched.try_run_once());
+    return held;
+  }
+
+  watch_group_actor group;
+};
+
+} // namespace status::test
