@@ -23,7 +23,7 @@ public:
     if (i == list_.size()) {
       list_.emplace_back(entry{who.address(), {}});
       note(i);
-      shim::monitor_by_address(self, owner, who);
+      shim::monitor_lightly(self, here_, owner, who);
     }
     list_[i].handle = who;
   }
@@ -90,6 +90,7 @@ private:
 
   std::vector<entry> list_;
   std::unique_ptr<places> places_;
+  shim::observer_ptr here_;
 };
 
 } // namespace status

@@ -80,6 +80,11 @@ void memory::forget(job& x) {
   }
   by_task.erase(id_of(x.task));
   jobs.erase(x.key);
+  // Holders that have ended have left something here.
+  if (++forgotten > jobs.size() + 100) {
+    forgotten = 0;
+    shim::sweep(self);
+  }
 }
 
 job* memory::find(uint64_t key) {

@@ -191,6 +191,7 @@ struct memory {
   uint64_t last_question = 0;
   std::unordered_map<uint64_t, open_question> questions;
   uint64_t last_saver = 0;
+  size_t forgotten = 0; // jobs, since the last sweep
 };
 
 // A holder that takes longer has died for all we know.

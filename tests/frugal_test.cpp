@@ -36,13 +36,14 @@ struct sparrow {
     return {
       [&me](atom::report, int32_t x) { return me->sum += x; },
       [&me](atom::follow, const caf::actor& who) {
-        shim::monitor_by_address(me->self, *me, who);
+        shim::monitor_lightly(me->self, me->here, *me, who);
       },
     };
   }
 
   sparrow_actor::pointer self;
   std::shared_ptr<addresses> dead;
+  shim::observer_ptr here;
   int32_t sum = 0;
 };
 

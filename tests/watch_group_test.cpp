@@ -79,6 +79,19 @@ CAF_TEST(4.7 a job is forgotten when it is stopped and may come again) {
   CAF_CHECK_EQUAL(x.script->attempts[1].id, 2u);
 }
 
+CAF_TEST(4.7 nothing is kept of the holders of jobs that came and went) {
+  start_group();
+  auto* block = caf::actor_cast<caf::actor_control_block*>(group);
+  auto before = block->weak_refs.load();
+  for (int i = 0; i < 300; ++i) {
+    auto x = add_job();
+    ask<watch_result>(group, atom::abort_v, x.task).value();
+    end(x.task);
+    end(x.holder.actor);
+  }
+  CAF_CHECK_LESS(block->weak_refs.load(), before + 150);
+}
+
 CAF_TEST(4.7 what a job that has been forgotten does moves nobody) {
   start_group();
   auto x = add_job();

@@ -7,6 +7,7 @@
 #include "status/shim/caf_0_17_inspect.hpp"
 #include "status/shim/caf_0_17_mail.hpp"
 #include "status/shim/caf_0_17_spawn.hpp"
+#include "status/shim/caf_0_17_sweep.hpp"
 
 #include <caf/actor_system_config.hpp>
 #include <caf/atom.hpp>

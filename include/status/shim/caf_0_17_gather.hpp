@@ -1,4 +1,5 @@
-/// The shim for CAF 0.17.6: wakes many actors at once. Included by shim.hpp only.
+/// The shim for CAF 0.17.6: wakes many actors at once. Included by shim.hpp
+/// only.
 #pragma once
 
 #include <caf/execution_unit.hpp>

@@ -1,5 +1,5 @@
-/// The shim for CAF 0.17.6: monitor(self, handle, callback), demonitor and
-/// monitor_by_address(self, state, handle). Included by shim.hpp only.
+/// The shim for CAF 0.17.6: monitor(self, handle, callback) and demonitor.
+/// Included by shim.hpp only.
 #pragma once
 
 #include <caf/actor_addr.hpp>
@@ -43,14 +43,5 @@ template <class State>
 struct has_down<State, std::void_t<decltype(std::declval<State&>().down(
                          std::declval<const caf::actor_addr&>()))>>
   : std::true_type {};
-
-/// Calls `state.down(address)` once `whom` has ended; `state` is the actor's
-/// own. For an actor that monitors very many: to remember each costs it
-/// nothing.
-template <class Self, class State, class Handle>
-void monitor_by_address(Self* self, State&, const Handle& whom) {
-  static_assert(has_down<State>::value);
-  self->monitor(whom);
-}
 
 } // namespace status::shim

@@ -39,8 +39,8 @@ template <class State, class = void>
 struct wakes_many : std::false_type {};
 
 template <class State>
-struct wakes_many<State, std::enable_if_t<State::wakes_many>>
-  : std::true_type {};
+struct wakes_many<State, std::enable_if_t<State::wakes_many>> : std::true_type {
+};
 
 template <class State, class Base = base_of_t<State>>
 class state_actor : public host<Base> {
@@ -66,8 +66,8 @@ public:
   caf::resumable::resume_result resume(caf::execution_unit* worker,
                                        size_t max_throughput) override {
     if constexpr (wakes_many<State>::value) {
-      // Another worker may run this actor before those it has woken are sent on,
-      // so nothing of it is used by then.
+      // Another worker may run this actor before those it has woken are sent
+      // on, so nothing of it is used by then.
       gathering_unit unit{worker};
       return Base::resume(&unit, max_throughput);
     } else {

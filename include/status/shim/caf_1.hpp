@@ -78,6 +78,23 @@ void demonitor(Self*, monitoring which) {
   which.dispose();
 }
 
+struct observer_ptr {};
+
+/// Calls `state.down(address)` once `whom` has ended; `state` is the actor's
+/// own.
+template <class Self, class State, class Handle>
+void monitor_lightly(Self* self, observer_ptr&, State& state,
+                     const Handle& whom) {
+  self->monitor(whom, [&state, who = whom.address()](const caf::error&) {
+    state.down(who);
+  });
+}
+
+template <class Self>
+void sweep(Self*) {
+  // nop
+}
+
 /// Names a question until it is answered.
 using question = uint64_t;
 
@@ -96,15 +113,6 @@ question ask(Self* self, const Handle& whom, Then then, Ts&&... xs) {
 template <class Self>
 void forget(Self*, question) {
   // nop
-}
-
-/// Calls `state.down(address)` once `whom` has ended; `state` is the actor's
-/// own.
-template <class Self, class State, class Handle>
-void monitor_by_address(Self* self, State& state, const Handle& whom) {
-  self->monitor(whom, [&state, who = whom.address()](const caf::error&) {
-    state.down(who);
-  });
 }
 
 template <class State, caf::spawn_options Os = caf::no_spawn_options,
