@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace status::test {
+namespace status::test::watch_group_loops_suite {
 
 CAF_TEST_FIXTURE_SCOPE(watch_group_loops_tests, one_group)
 
@@ -151,4 +151,4 @@ CAF_TEST(9.5 what is due within a millisecond shares an alarm) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::watch_group_loops_suite

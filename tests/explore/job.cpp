@@ -4,7 +4,7 @@
 
 namespace status::explore {
 
-watched_job::watched_job(world& in, watch_options options)
+watched_job::watched_job(world& in)
   : in(in),
     task(spawn_scripted_task(in, script)),
     holder(spawn_state_holder(in.system(), {})),
@@ -18,9 +18,20 @@ watched_job::watched_job(world& in, watch_options options)
   auto subscribed = in.make_asker<snapshot>();
   subscribed.ask(holder.actor, atom::subscribe_v,
                  caf::actor_cast<subscriber_actor>(subscriber_));
+}
+
+watched_job::watched_job(world& in, watch_options options) : watched_job(in) {
   watcher = *watch(in.system(), task, holder.actor, std::move(options));
   in.own(watcher);
-  wait.ask(watcher, atom::wait_v);
+  ask_watch(wait, atom::wait_v);
+  in.settle();
+}
+
+watched_job::watched_job(world& in, const watch_group_actor& by)
+  : watched_job(in) {
+  group = by;
+  caf::anon_send(group, atom::add_v, task_actor{task}, holder.actor);
+  ask_watch(wait, atom::wait_v);
   in.settle();
 }
 
@@ -61,15 +72,15 @@ event watched_job::ask_stop(const stop_order& order) {
   stop = in.make_asker<watch_result>(
     [this] { caf::anon_send(task, atom::stop_v); });
   return {"the operator stops the watch",
-          [this, order] { stop.ask(watcher, atom::stop_v, order); },
+          [this, order] { ask_watch(stop, atom::stop_v, order); },
           {}};
 }
 
 event watched_job::ask_cancel() {
   return {"the operator cancels the job",
           [this] {
-            cancel.ask(watcher, atom::cancel_v,
-                       make_error(ec::cancelled, "by the operator"));
+            ask_watch(cancel, atom::cancel_v,
+                      make_error(ec::cancelled, "by the operator"));
           },
           {}};
 }

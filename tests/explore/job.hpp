@@ -8,7 +8,7 @@
 #include "explore/task.hpp"
 #include "explore/world.hpp"
 #include "status/actors/state_holder.hpp"
-#include "status/actors/watcher.hpp"
+#include "status/actors/watch_group.hpp"
 
 namespace status::explore {
 
@@ -17,6 +17,9 @@ namespace status::explore {
 class watched_job {
 public:
   watched_job(world& in, watch_options options);
+
+  /// The same, watched by a group.
+  watched_job(world& in, const watch_group_actor& group);
 
   /// No reports, and timers far enough apart that each is a case of its own.
   static watch_options quiet();
@@ -63,13 +66,25 @@ public:
   task_script_ptr script = std::make_shared<task_script>();
   scripted_task_actor task;
   state_holder holder;
-  watcher_actor watcher;
+  watcher_actor watcher;   // invalid in a group
+  watch_group_actor group; // invalid by itself
   asker<snapshot> cut_over;
   asker<watch_result> stop;
   asker<verdict> cancel;
   asker<watch_result> wait;
 
 private:
+  explicit watched_job(world& in);
+
+  /// Asks the watcher, or the group about this job.
+  template <class T, class Atom, class... Ts>
+  void ask_watch(asker<T>& who, Atom what, const Ts&... xs) {
+    if (group)
+      who.ask(group, what, task_actor{task}, xs...);
+    else
+      who.ask(watcher, what, xs...);
+  }
+
   void hear(caf::mailbox_element& x);
 
   caf::actor subscriber_;

@@ -48,6 +48,7 @@ void add_dump_results(variants& all);
 void add_winners(variants& all);
 void add_holds(variants& all);
 void add_deaths(variants& all);
+void add_groups(variants& all);
 void add_subscriptions(variants& all);
 void add_lifecycle(variants& all);
 void add_supervision(variants& all);

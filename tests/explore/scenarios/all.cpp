@@ -8,6 +8,7 @@ variants all_variants() {
   add_winners(result);
   add_holds(result);
   add_deaths(result);
+  add_groups(result);
   add_subscriptions(result);
   add_lifecycle(result);
   add_supervision(result);
