@@ -86,21 +86,6 @@ public:
     return result;
   }
 
-  /// Asks for an answer without a value, which may come later.
-  template <class Handle, class... Ts>
-  std::shared_ptr<std::optional<caf::error>> begin_order(const Handle& whom,
-                                                         Ts... xs) {
-    auto answer = std::make_shared<std::optional<caf::error>>();
-    auto asker = sys.spawn([=](caf::event_based_actor* me) {
-      me->request(whom, caf::infinite, xs...)
-        .then([answer] { answer->emplace(); },
-              [answer](const caf::error& x) { answer->emplace(x); });
-    });
-    owned.emplace_back(caf::actor_cast<caf::actor>(asker));
-    settle();
-    return answer;
-  }
-
   /// Asks for an answer without a value; returns the error.
   template <class Handle, class... Ts>
   caf::error order(const Handle& whom, Ts... xs) {

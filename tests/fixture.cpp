@@ -147,6 +147,25 @@ fixture::~fixture() {
   settle();
 }
 
+std::shared_ptr<std::optional<caf::error>> fixture::begin_order_with(
+  const caf::actor& whom, caf::message order) {
+  auto answer = std::make_shared<std::optional<caf::error>>();
+  ask_with(whom, std::move(order),
+           {[answer] { answer->emplace(); },
+            [answer](const caf::error& x) { answer->emplace(x); }});
+  return answer;
+}
+
+void fixture::ask_with(const caf::actor& whom, caf::message question,
+                       caf::behavior on_answer) {
+  auto asker = sys.spawn([=](caf::event_based_actor* me) {
+    auto id = me->request(whom, caf::infinite, question).id();
+    me->add_multiplexed_response_handler(id, on_answer);
+  });
+  owned.emplace_back(caf::actor_cast<caf::actor>(asker));
+  settle();
+}
+
 void fixture::settle() {
   do
     look();

@@ -106,6 +106,12 @@ public:
     return std::as_const(*this).error();
   }
 
+  /// What keeps the answer.
+  caf::behavior handlers() const {
+    return {[to = answer_](const T& x) { to->emplace(x); },
+            [to = answer_](const caf::error& x) { to->emplace(x); }};
+  }
+
   std::shared_ptr<std::optional<caf::expected<T>>> answer_
     = std::make_shared<std::optional<caf::expected<T>>>();
 };
@@ -115,6 +121,17 @@ struct listener {
   subscriber_actor actor;
   std::shared_ptr<std::vector<transition>> events;
 };
+
+/// Whether an actor takes the message and answers it with a `T`, as far as its
+/// handle says so.
+template <class T, class Handle, class... Ts>
+constexpr bool answers() {
+  using namespace caf::detail;
+  using answer = typename caf::response_type_unbox<
+    caf::signatures_of_t<Handle>, type_list<strip_and_convert_t<Ts>...>>::type;
+  constexpr bool says_nothing = std::is_same_v<answer, caf::message>;
+  return says_nothing || std::is_same_v<answer, type_list<T>>;
+}
 
 class fixture : public test_coordinator_fixture<config<>> {
 public:
@@ -140,17 +157,29 @@ public:
   /// Asks and runs messages; the answer may come later.
   template <class T, class Handle, class... Ts>
   reply<T> ask(const Handle& whom, Ts... xs) {
+    static_assert(answers<T, Handle, Ts...>(), "it answers something else");
     reply<T> result;
-    auto answer = result.answer_;
-    auto asker = sys.spawn([=](caf::event_based_actor* me) {
-      me->request(whom, caf::infinite, xs...)
-        .then([answer](const T& x) { answer->emplace(x); },
-              [answer](const caf::error& x) { answer->emplace(x); });
-    });
-    owned.emplace_back(caf::actor_cast<caf::actor>(asker));
-    settle();
+    ask_with(caf::actor_cast<caf::actor>(whom),
+             caf::make_message(std::move(xs)...), result.handlers());
     return result;
   }
+
+  /// Asks for an answer without a value, which may come later: the error, an
+  /// empty one if there is none.
+  template <class Handle, class... Ts>
+  std::shared_ptr<std::optional<caf::error>> begin_order(const Handle& whom,
+                                                         Ts... xs) {
+    static_assert(answers<void, Handle, Ts...>(), "it has an answer");
+    return begin_order_with(caf::actor_cast<caf::actor>(whom),
+                            caf::make_message(std::move(xs)...));
+  }
+
+  std::shared_ptr<std::optional<caf::error>> begin_order_with(
+    const caf::actor& whom, caf::message order);
+
+  // Without types, which would cost a suite a fifth of a second per question.
+  void ask_with(const caf::actor& whom, caf::message question,
+                caf::behavior on_answer);
 
   /// Asks the holder to enter a state; fails the test if it refuses.
   snapshot advance(state to);

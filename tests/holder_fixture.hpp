@@ -41,14 +41,7 @@ public:
   /// none; fails the test if nothing is answered.
   template <class... Ts>
   caf::error order(Ts... xs) {
-    auto answer = std::make_shared<std::optional<caf::error>>();
-    auto asker
-      = sys.spawn([=, whom = holder.actor](caf::event_based_actor* me) {
-          me->request(whom, caf::infinite, xs...)
-            .then([answer] { answer->emplace(); },
-                  [answer](const caf::error& x) { answer->emplace(x); });
-        });
-    settle();
+    auto answer = begin_order(holder.actor, std::move(xs)...);
     if (!*answer)
       CAF_FAIL("no answer");
     return **answer;

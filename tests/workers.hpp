@@ -77,15 +77,8 @@ struct workers : fixture {
   /// Asks for something that has no answer but an error.
   template <class Handle, class... Ts>
   caf::error order(const Handle& whom, Ts... xs) {
-    auto result = std::make_shared<caf::error>(caf::sec::request_timeout);
-    auto asker = sys.spawn([=](caf::event_based_actor* me) {
-      me->request(whom, caf::infinite, xs...)
-        .then([result] { *result = caf::error{}; },
-              [result](const caf::error& x) { *result = x; });
-    });
-    owned.emplace_back(caf::actor_cast<caf::actor>(asker));
-    settle();
-    return *result;
+    auto answer = begin_order(whom, std::move(xs)...);
+    return *answer ? **answer : caf::error{caf::sec::request_timeout};
   }
 
   /// What an announcer does, again and again.
