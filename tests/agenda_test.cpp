@@ -3,7 +3,7 @@
 
 #include "actors/agenda.hpp"
 
-namespace status::test {
+namespace status::test::agenda_suite {
 
 namespace {
 
@@ -76,4 +76,4 @@ CAF_TEST(9.5 alarms come on the grid and never early) {
   CAF_CHECK(*later.set_alarm() == at(6ms + 1ns));
 }
 
-} // namespace status::test
+} // namespace status::test::agenda_suite

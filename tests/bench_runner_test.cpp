@@ -7,7 +7,7 @@
 #include "runner/plan.hpp"
 #include "runner/table.hpp"
 
-namespace benchmark {
+namespace benchmark::bench_runner_suite {
 
 namespace {
 
@@ -166,4 +166,4 @@ CAF_TEST(each bar belongs to a row that is run) {
   }
 }
 
-} // namespace benchmark
+} // namespace benchmark::bench_runner_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE catch_up
 #include "holder_fixture.hpp"
 
-namespace status::test {
+namespace status::test::catch_up_suite {
 
 CAF_TEST_FIXTURE_SCOPE(catch_up_tests, holder_fixture)
 
@@ -46,4 +46,4 @@ CAF_TEST(7.3 who missed more than the ring holds starts over) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::catch_up_suite

@@ -5,7 +5,7 @@
 
 #include "actors/checkpoint_dumper.hpp"
 
-namespace status::test {
+namespace status::test::checkpoint_dumper_suite {
 
 namespace {
 
@@ -298,4 +298,4 @@ CAF_TEST(4.7 an attempt that expires is one of its own task only) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::checkpoint_dumper_suite

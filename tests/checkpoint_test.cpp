@@ -5,11 +5,9 @@
 
 #include "status/messages/checkpoint.hpp"
 
-namespace status::test {
+namespace status::test::checkpoint_suite {
 
 namespace {
-
-constexpr caf::timestamp noon{std::chrono::hours{500'000}};
 
 attempt_record ended(uint64_t id, attempt_result result) {
   attempt_record x;
@@ -93,4 +91,4 @@ CAF_TEST(9.2 a garbled time in the past is as old as clocks go) {
   CAF_CHECK(!x.in_future);
 }
 
-} // namespace status::test
+} // namespace status::test::checkpoint_suite

@@ -3,7 +3,7 @@
 
 #include <functional>
 
-namespace status::test {
+namespace status::test::desk_check_suite {
 
 namespace {
 
@@ -244,4 +244,4 @@ CAF_TEST(10.5 what is fit already stays as it is) {
   CAF_CHECK(same(how_far, sample_progress()));
 }
 
-} // namespace status::test
+} // namespace status::test::desk_check_suite

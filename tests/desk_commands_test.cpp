@@ -1,7 +1,7 @@
 #define CAF_SUITE desk_commands
 #include "desk_fixture.hpp"
 
-namespace status::test {
+namespace status::test::desk_commands_suite {
 
 namespace {
 
@@ -155,4 +155,4 @@ CAF_TEST(10.7 words that cannot be shown reach no task) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::desk_commands_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE desk_end
 #include "desk_fixture.hpp"
 
-namespace status::test {
+namespace status::test::desk_end_suite {
 
 namespace {
 
@@ -149,4 +149,4 @@ CAF_TEST(10.6 a task that took the name of an ended one is not forgotten) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::desk_end_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE desk_follow
 #include "desk_fixture.hpp"
 
-namespace status::test {
+namespace status::test::desk_follow_suite {
 
 namespace {
 
@@ -208,4 +208,4 @@ CAF_TEST(10.8 an order that makes no sense is refused) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::desk_follow_suite

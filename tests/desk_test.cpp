@@ -3,7 +3,7 @@
 
 #include "actors/desk_memory.hpp"
 
-namespace status::test {
+namespace status::test::desk_suite {
 
 CAF_TEST_FIXTURE_SCOPE(desk_tests, desk_fixture)
 
@@ -168,4 +168,4 @@ CAF_TEST(10.5 the end of a desk ends no job) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::desk_suite

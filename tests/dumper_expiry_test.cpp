@@ -1,7 +1,7 @@
 #define CAF_SUITE dumper_expiry
 #include "dumper_driver.hpp"
 
-namespace status::test {
+namespace status::test::dumper_expiry_suite {
 
 CAF_TEST_FIXTURE_SCOPE(dumper_expiry_tests, dumper_driver)
 
@@ -195,4 +195,4 @@ CAF_TEST(5.5 a tolerated failure serves who waits for the next attempt) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::dumper_expiry_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE dumper_failures
 #include "dumper_driver.hpp"
 
-namespace status::test {
+namespace status::test::dumper_failures_suite {
 
 namespace {
 
@@ -192,4 +192,4 @@ CAF_TEST(5.8 a fenced store inside another error ends the loop too) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::dumper_failures_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE dumper_gate
 #include "dumper_driver.hpp"
 
-namespace status::test {
+namespace status::test::dumper_gate_suite {
 
 CAF_TEST_FIXTURE_SCOPE(dumper_gate_tests, dumper_driver)
 
@@ -124,4 +124,4 @@ CAF_TEST(6.2 an aborted loop ends at once and waits for nothing) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::dumper_gate_suite

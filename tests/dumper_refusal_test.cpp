@@ -2,7 +2,7 @@
 #define CAF_SUITE dumper_refusal
 #include "dumper_driver.hpp"
 
-namespace status::test {
+namespace status::test::dumper_refusal_suite {
 
 CAF_TEST_FIXTURE_SCOPE(dumper_refusal_tests, dumper_driver)
 
@@ -65,4 +65,4 @@ CAF_TEST(5.5 a verdict that comes again does not end the final checkpoint) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::dumper_refusal_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE dumper_stale
 #include "dumper_driver.hpp"
 
-namespace status::test {
+namespace status::test::dumper_stale_suite {
 
 namespace {
 
@@ -158,4 +158,4 @@ CAF_TEST(5.4 who waits is served after an attempt that was not ready) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::dumper_stale_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE dumper_step
 #include "dumper_driver.hpp"
 
-namespace status::test {
+namespace status::test::dumper_step_suite {
 
 CAF_TEST_FIXTURE_SCOPE(dumper_step_tests, dumper_driver)
 
@@ -184,4 +184,4 @@ CAF_TEST(9.4 interval 0 switches the ticks off and says so) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::dumper_step_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE dumper_stop
 #include "dumper_driver.hpp"
 
-namespace status::test {
+namespace status::test::dumper_stop_suite {
 
 CAF_TEST_FIXTURE_SCOPE(dumper_stop_tests, dumper_driver)
 
@@ -196,4 +196,4 @@ CAF_TEST(6.2 who demands while the watch stops for good is refused) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::dumper_stop_suite

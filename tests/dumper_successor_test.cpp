@@ -2,7 +2,7 @@
 #define CAF_SUITE dumper_successor
 #include "dumper_driver.hpp"
 
-namespace status::test {
+namespace status::test::dumper_successor_suite {
 
 CAF_TEST_FIXTURE_SCOPE(dumper_successor_tests, dumper_driver)
 
@@ -99,4 +99,4 @@ CAF_TEST(5.9 a successor serves nobody before it knows the state) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::dumper_successor_suite

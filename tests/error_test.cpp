@@ -8,7 +8,7 @@
 
 #include "status/messages/error.hpp"
 
-namespace status::test {
+namespace status::test::error_suite {
 
 namespace {
 
@@ -189,4 +189,4 @@ CAF_TEST(a chain of any length is followed for sixteen errors) {
   CAF_CHECK_EQUAL(text.size(), 16 * std::string{"expired"}.size() + 15 * 2);
 }
 
-} // namespace status::test
+} // namespace status::test::error_suite

@@ -24,6 +24,9 @@ namespace status::test {
 
 using namespace std::chrono_literals;
 
+/// A time of day for what is told one.
+constexpr caf::timestamp noon{std::chrono::hours{500'000}};
+
 /// What a scripted task does, and what was asked of it.
 struct script {
   /// The answer to a dump; nothing means that it never comes.

@@ -1,7 +1,7 @@
 #define CAF_SUITE fleet_owner
 #include "fleet_fixture.hpp"
 
-namespace status::test {
+namespace status::test::fleet_owner_suite {
 
 namespace {
 
@@ -236,4 +236,4 @@ CAF_TEST(10.22 what a desk forgets the fleet forgets) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::fleet_owner_suite

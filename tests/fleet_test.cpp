@@ -1,7 +1,7 @@
 #define CAF_SUITE fleet
 #include "fleet_fixture.hpp"
 
-namespace status::test {
+namespace status::test::fleet_suite {
 
 CAF_TEST_FIXTURE_SCOPE(fleet_tests, fleet_fixture)
 
@@ -203,4 +203,4 @@ CAF_TEST(10.7 a fleet has the history of an ended task told by its desk) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::fleet_suite

@@ -3,7 +3,7 @@
 
 #include <caf/binary_serializer.hpp>
 
-namespace status::test {
+namespace status::test::fleet_traffic_suite {
 
 namespace {
 
@@ -145,4 +145,4 @@ CAF_TEST(10.8 transitions cost four more batches a second per desk at most) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::fleet_traffic_suite

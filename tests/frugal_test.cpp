@@ -8,7 +8,7 @@
 #include <memory>
 #include <vector>
 
-namespace status::test {
+namespace status::test::frugal_suite {
 
 namespace {
 
@@ -126,4 +126,4 @@ CAF_TEST(who has ended is told of nobody) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::frugal_suite

@@ -7,7 +7,7 @@
 
 #include "actors/job_control.hpp"
 
-namespace status::test {
+namespace status::test::job_control_suite {
 
 namespace {
 
@@ -135,4 +135,4 @@ CAF_TEST(a pause may be as long as time itself) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::job_control_suite

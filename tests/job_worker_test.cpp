@@ -6,7 +6,7 @@
 
 #include "actors/job_worker.hpp"
 
-namespace status::test {
+namespace status::test::job_worker_suite {
 
 namespace {
 
@@ -75,4 +75,4 @@ CAF_TEST(the default report fails when the state holder is gone) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::job_worker_suite

@@ -3,7 +3,7 @@
 
 #include "actors/ledger.hpp"
 
-namespace status::test {
+namespace status::test::ledger_batch_suite {
 
 namespace {
 
@@ -150,4 +150,4 @@ CAF_TEST(10.8 nothing is kept for those who have left) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::ledger_batch_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE ledger_return
 #include "ledger_fixture.hpp"
 
-namespace status::test {
+namespace status::test::ledger_return_suite {
 
 CAF_TEST_FIXTURE_SCOPE(ledger_return_tests, books)
 
@@ -56,4 +56,4 @@ CAF_TEST(10.9 who is new gets what is kept and no reset) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::ledger_return_suite

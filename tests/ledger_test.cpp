@@ -1,7 +1,7 @@
 #define CAF_SUITE ledger
 #include "ledger_fixture.hpp"
 
-namespace status::test {
+namespace status::test::ledger_suite {
 
 CAF_TEST_FIXTURE_SCOPE(ledger_tests, books)
 
@@ -138,4 +138,4 @@ CAF_TEST(10.9 a follower that was slow for longer than the ring is reset) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::ledger_suite

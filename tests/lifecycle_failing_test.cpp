@@ -1,7 +1,7 @@
 #define CAF_SUITE lifecycle_failing
 #include "moments.hpp"
 
-namespace status::test {
+namespace status::test::lifecycle_failing_suite {
 
 namespace {
 
@@ -118,4 +118,4 @@ CAF_TEST(3.4 only the first close is recorded) {
   CAF_CHECK(life.look(after(9s)).closed == noon + 5s);
 }
 
-} // namespace status::test
+} // namespace status::test::lifecycle_failing_suite

@@ -2,7 +2,7 @@
 #define CAF_SUITE lifecycle_record
 #include "moments.hpp"
 
-namespace status::test {
+namespace status::test::lifecycle_record_suite {
 
 namespace {
 
@@ -145,4 +145,4 @@ CAF_TEST(5.8 an attempt of another epoch is fenced off and leaves no trace) {
   }
 }
 
-} // namespace status::test
+} // namespace status::test::lifecycle_record_suite

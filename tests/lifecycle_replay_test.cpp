@@ -2,7 +2,7 @@
 #define CAF_SUITE lifecycle_replay
 #include "moments.hpp"
 
-namespace status::test {
+namespace status::test::lifecycle_replay_suite {
 
 namespace {
 
@@ -92,4 +92,4 @@ CAF_TEST(7.4 the terminal transition is always the last one kept) {
   CAF_CHECK(x.missed[0].cause == ec::expired);
 }
 
-} // namespace status::test
+} // namespace status::test::lifecycle_replay_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE lifecycle
 #include "moments.hpp"
 
-namespace status::test {
+namespace status::test::lifecycle_suite {
 
 CAF_TEST(3.2 a life begins in its first state with nothing behind it) {
   auto life = begin();
@@ -92,4 +92,4 @@ CAF_TEST(3.4 the close of a run that succeeded is recorded too) {
   CAF_CHECK(life.look(after(5s)).closed == noon + 2s);
 }
 
-} // namespace status::test
+} // namespace status::test::lifecycle_suite

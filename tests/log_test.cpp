@@ -5,7 +5,7 @@
 
 #include "status/messages/log.hpp"
 
-namespace status::test {
+namespace status::test::log_suite {
 
 namespace {
 
@@ -45,4 +45,4 @@ CAF_TEST(what a sink throws is swallowed) {
   CAF_CHECK_EQUAL(sink->calls, 2);
 }
 
-} // namespace status::test
+} // namespace status::test::log_suite

@@ -6,7 +6,7 @@
 
 #include "actors/logger_step.hpp"
 
-namespace status::test {
+namespace status::test::logger_step_suite {
 
 namespace {
 
@@ -207,4 +207,4 @@ CAF_TEST(9.4 interval 0 switches the loop off and says so) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::logger_step_suite

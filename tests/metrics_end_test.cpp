@@ -4,7 +4,7 @@
 
 #include "actors/metrics.hpp"
 
-namespace status::test {
+namespace status::test::metrics_end_suite {
 
 namespace {
 
@@ -66,4 +66,4 @@ CAF_TEST(4.6 stray errors lose no events) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::metrics_end_suite

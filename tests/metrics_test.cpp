@@ -1,7 +1,7 @@
 #define CAF_SUITE metrics
 #include "metered.hpp"
 
-namespace status::test {
+namespace status::test::metrics_suite {
 
 CAF_TEST_FIXTURE_SCOPE(metrics_tests, metered)
 
@@ -172,4 +172,4 @@ CAF_TEST(4.6 a watch without a sink has no actor for metrics) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::metrics_suite

@@ -3,7 +3,7 @@
 
 #include "status/messages/report.hpp"
 
-namespace status::test {
+namespace status::test::migration_report_suite {
 
 namespace {
 
@@ -120,4 +120,4 @@ CAF_TEST(time_in of a number that is no state is 0) {
   CAF_CHECK_EQUAL(total_time(holder), caf::timespan{11s});
 }
 
-} // namespace status::test
+} // namespace status::test::migration_report_suite

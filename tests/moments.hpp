@@ -7,8 +7,6 @@
 
 namespace status::test {
 
-constexpr caf::timestamp noon{std::chrono::hours{500'000}};
-
 /// Both clocks at `x` after the start; they begin at different numbers.
 inline moment after(caf::timespan x) {
   return {caf::actor_clock::time_point{100s + x}, noon + x};

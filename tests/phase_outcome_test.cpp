@@ -3,7 +3,7 @@
 
 #include "status/messages/metrics.hpp"
 
-namespace status::test {
+namespace status::test::phase_outcome_suite {
 
 namespace {
 
@@ -47,4 +47,4 @@ CAF_TEST(an outcome has a name) {
   CAF_CHECK_EQUAL(to_string(static_cast<phase_outcome>(3)), "unknown");
 }
 
-} // namespace status::test
+} // namespace status::test::phase_outcome_suite

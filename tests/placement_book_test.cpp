@@ -1,7 +1,7 @@
 #define CAF_SUITE placement_book
 #include "placed.hpp"
 
-namespace status::placing {
+namespace status::placing::placement_book_suite {
 
 CAF_TEST_FIXTURE_SCOPE(placement_book_tests, book_fixture)
 
@@ -276,4 +276,4 @@ CAF_TEST(10.17 a job that cannot be made has failed as if it had run) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::placing
+} // namespace status::placing::placement_book_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE placement_orders
 #include "placed.hpp"
 
-namespace status::placing {
+namespace status::placing::placement_orders_suite {
 
 namespace {
 
@@ -310,4 +310,4 @@ CAF_TEST(10.19 a job that is unreachable from the begin has its grace) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::placing
+} // namespace status::placing::placement_orders_suite

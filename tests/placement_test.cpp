@@ -1,7 +1,7 @@
 #define CAF_SUITE placement
 #include "workers.hpp"
 
-namespace status::test {
+namespace status::test::placement_suite {
 
 CAF_TEST_FIXTURE_SCOPE(placement_tests, workers)
 
@@ -272,4 +272,4 @@ CAF_TEST(options of a placement that make no sense are refused) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::placement_suite

@@ -6,7 +6,7 @@
 
 #include "status/messages/progress.hpp"
 
-namespace status::test {
+namespace status::test::progress_suite {
 
 namespace {
 
@@ -86,4 +86,4 @@ CAF_TEST(8.2 totals that do not fit stay at the maximum) {
   CAF_CHECK_EQUAL(x.rows_expected, max);
 }
 
-} // namespace status::test
+} // namespace status::test::progress_suite

@@ -6,7 +6,7 @@
 
 #include "status/desks.hpp"
 
-namespace status::test {
+namespace status::test::protocol_suite {
 
 namespace {
 
@@ -116,4 +116,4 @@ CAF_TEST(10.5 what desks answer is pinned) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::protocol_suite

@@ -5,7 +5,7 @@
 
 #include "status/messages/report.hpp"
 
-namespace status::test {
+namespace status::test::report_suite {
 
 namespace {
 
@@ -155,4 +155,4 @@ CAF_TEST(case 15 - the eta as text) {
   CAF_CHECK_EQUAL(format_eta({eta_kind::due, 50s}), "due");
 }
 
-} // namespace status::test
+} // namespace status::test::report_suite

@@ -8,7 +8,7 @@
 
 #include "actors/restart_policy.hpp"
 
-namespace status {
+namespace status::restart_policy_suite {
 
 using namespace std::chrono_literals;
 
@@ -126,4 +126,4 @@ CAF_TEST(6.7 no restart where it cannot help) {
   }
 }
 
-} // namespace status
+} // namespace status::restart_policy_suite

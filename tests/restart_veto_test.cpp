@@ -4,7 +4,7 @@
 
 #include "actors/restart_policy.hpp"
 
-namespace status {
+namespace status::restart_veto_suite {
 
 CAF_TEST(6.7 a job that knows that a start cannot help is not started again) {
   caf::error asked;
@@ -27,4 +27,4 @@ CAF_TEST(a job has no say after a failure that allows no start) {
   CAF_CHECK(policy.next(make_error(ec::unavailable), {}).has_value());
 }
 
-} // namespace status
+} // namespace status::restart_veto_suite

@@ -4,7 +4,7 @@
 #include "status/messages/run.hpp"
 #include "status/messages/watch.hpp"
 
-namespace status::test {
+namespace status::test::run_suite {
 
 CAF_TEST(6.7 starting again never helps after these) {
   for (auto code :
@@ -28,4 +28,4 @@ CAF_TEST(6.7 starting again can help after anything else) {
   CAF_CHECK(may_restart({}));
 }
 
-} // namespace status::test
+} // namespace status::test::run_suite

@@ -7,8 +7,6 @@
 
 namespace status::test {
 
-constexpr caf::timestamp noon{std::chrono::hours{500'000}};
-
 inline caf::error sample_error() {
   return wrap(ec::could_not_write_checkpoint, "attempt 7",
               wrap(ec::task_down, "node b", caf::exit_reason::kill));

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace status::test {
+namespace status::test::shim_crowd_suite {
 
 namespace {
 
@@ -122,4 +122,4 @@ CAF_TEST(a transition wakes its subscribers in crowds) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::shim_crowd_suite

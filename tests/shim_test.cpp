@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace status::test {
+namespace status::test::shim_suite {
 
 namespace {
 
@@ -287,4 +287,4 @@ CAF_TEST(a config takes options by the names of 0.17) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::shim_suite

@@ -7,7 +7,7 @@
 
 #include <stdexcept>
 
-namespace status::test {
+namespace status::test::state_holder_abuse_suite {
 
 namespace {
 
@@ -214,4 +214,4 @@ CAF_TEST(its owner ends it by an exit message) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::state_holder_abuse_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE state_holder
 #include "holder_fixture.hpp"
 
-namespace status::test {
+namespace status::test::state_holder_suite {
 
 CAF_TEST_FIXTURE_SCOPE(state_holder_tests, holder_fixture)
 
@@ -171,4 +171,4 @@ CAF_TEST(3.7 the view outlives its holder) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::state_holder_suite

@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-namespace status::test {
+namespace status::test::state_holder_threads_suite {
 
 namespace {
 
@@ -234,4 +234,4 @@ CAF_TEST(case 23 - threads that join during a burst miss nothing) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::state_holder_threads_suite

@@ -7,7 +7,7 @@
 
 #include "status/messages/state.hpp"
 
-namespace status::test {
+namespace status::test::state_suite {
 
 namespace {
 
@@ -147,4 +147,4 @@ CAF_TEST(3.1 a number that is no state is never entered) {
                 == advance_verdict::refuse);
 }
 
-} // namespace status::test
+} // namespace status::test::state_suite

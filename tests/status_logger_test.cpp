@@ -3,7 +3,7 @@
 
 #include "actors/status_logger.hpp"
 
-namespace status::test {
+namespace status::test::status_logger_suite {
 
 namespace {
 
@@ -147,4 +147,4 @@ CAF_TEST(5.1 the logger writes no checkpoints) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::status_logger_suite

@@ -4,7 +4,7 @@
 
 #include "same_members.hpp"
 
-namespace status::test {
+namespace status::test::steering_suite {
 
 namespace {
 
@@ -152,4 +152,4 @@ CAF_TEST(6.8 what an earlier run of the process wanted holds from the start) {
   CAF_CHECK_EQUAL(refused(life, state::cut_over, 1s), ec::held);
 }
 
-} // namespace status::test
+} // namespace status::test::steering_suite

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <random>
 
-namespace status::test {
+namespace status::test::subscription_crowd_suite {
 
 namespace {
 
@@ -95,4 +95,4 @@ CAF_TEST(6.6 who dies in a crowd is let go) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::subscription_crowd_suite

@@ -3,7 +3,7 @@
 
 #include <caf/actor_control_block.hpp>
 
-namespace status::test {
+namespace status::test::subscription_suite {
 
 CAF_TEST_FIXTURE_SCOPE(subscription_tests, holder_fixture)
 
@@ -157,4 +157,4 @@ CAF_TEST(case 23 - who joins during a burst sees no gap and nothing twice) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::subscription_suite

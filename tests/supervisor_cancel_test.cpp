@@ -1,7 +1,7 @@
 #define CAF_SUITE supervisor_cancel
 #include "supervised.hpp"
 
-namespace status::test {
+namespace status::test::supervisor_cancel_suite {
 
 namespace {
 
@@ -155,4 +155,4 @@ CAF_TEST(6.7 a job that was cancelled in the pause stays so) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::supervisor_cancel_suite

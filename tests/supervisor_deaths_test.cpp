@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace status::test {
+namespace status::test::supervisor_deaths_suite {
 
 namespace {
 
@@ -158,4 +158,4 @@ CAF_TEST(6.7 stray errors do not end the supervisor) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::supervisor_deaths_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE supervisor_edges
 #include "supervised.hpp"
 
-namespace status::test {
+namespace status::test::supervisor_edges_suite {
 
 CAF_TEST_FIXTURE_SCOPE(supervisor_edges_tests, supervised)
 
@@ -85,4 +85,4 @@ CAF_TEST(6.7 a job whose supervisor nobody holds goes on to its end) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::supervisor_edges_suite

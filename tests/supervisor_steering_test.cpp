@@ -3,7 +3,7 @@
 
 #include <caf/actor_cast.hpp>
 
-namespace status::test {
+namespace status::test::supervisor_steering_suite {
 
 namespace {
 
@@ -192,4 +192,4 @@ CAF_TEST(until somebody asks the supervisor keeps the result) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::supervisor_steering_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE supervisor
 #include "supervised.hpp"
 
-namespace status::test {
+namespace status::test::supervisor_suite {
 
 CAF_TEST_FIXTURE_SCOPE(supervisor_tests, supervised)
 
@@ -247,4 +247,4 @@ CAF_TEST(options at their limits are taken) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::supervisor_suite

@@ -11,7 +11,7 @@
 
 #include "status/actors/supervisor.hpp"
 
-namespace status::test {
+namespace status::test::supervisor_threads_suite {
 
 namespace {
 
@@ -179,4 +179,4 @@ CAF_TEST(6.7 a job fails and starts again while everybody asks) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::supervisor_threads_suite

@@ -5,7 +5,7 @@
 #include <memory>
 #include <stdexcept>
 
-namespace status::test {
+namespace status::test::task_end_suite {
 
 namespace {
 
@@ -211,4 +211,4 @@ CAF_TEST(4.5 an actor without a body that ends cancels nothing) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::task_end_suite

@@ -6,7 +6,7 @@
 
 #include "same_members.hpp"
 
-namespace status::test {
+namespace status::test::task_steering_suite {
 
 namespace {
 
@@ -129,4 +129,4 @@ CAF_TEST(6.8 a held cut-over throws and can be asked for again) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::task_steering_suite

@@ -7,7 +7,7 @@
 #include <set>
 #include <stdexcept>
 
-namespace status::test {
+namespace status::test::task_suite {
 
 namespace {
 
@@ -256,4 +256,4 @@ CAF_TEST(stray errors do not end the actor) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::task_suite

@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-namespace status::test {
+namespace status::test::task_threads_suite {
 
 namespace {
 
@@ -158,4 +158,4 @@ CAF_TEST(6.1 of many cancels all threads of the body see the first cause) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::task_threads_suite

@@ -1,7 +1,7 @@
 #define CAF_SUITE tick
 #include "fixture.hpp"
 
-namespace status::test {
+namespace status::test::tick_suite {
 
 namespace {
 
@@ -56,4 +56,4 @@ CAF_TEST(4.3 a holder that is asked has work) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::tick_suite

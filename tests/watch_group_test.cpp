@@ -3,7 +3,7 @@
 #define CAF_SUITE watch_group
 #include "one_group.hpp"
 
-namespace status::test {
+namespace status::test::watch_group_suite {
 
 CAF_TEST_FIXTURE_SCOPE(watch_group_tests, one_group)
 
@@ -229,4 +229,4 @@ CAF_TEST(4.7 messages for the watcher of one job do not harm a group) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::watch_group_suite

@@ -7,7 +7,7 @@
 
 #include "actors/watch_options.hpp"
 
-namespace status::test {
+namespace status::test::watch_options_suite {
 
 namespace {
 
@@ -143,4 +143,4 @@ CAF_TEST(9.4 a watch needs a task and a holder) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::watch_options_suite

@@ -4,7 +4,7 @@
 
 #include <caf/event_based_actor.hpp>
 
-namespace status::test {
+namespace status::test::watcher_abuse_suite {
 
 namespace {
 
@@ -45,4 +45,4 @@ CAF_TEST(4.4 stray errors and garbage do not end the watcher) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::watcher_abuse_suite

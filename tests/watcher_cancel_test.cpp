@@ -1,7 +1,7 @@
 #define CAF_SUITE watcher_cancel
 #include "watched.hpp"
 
-namespace status::test {
+namespace status::test::watcher_cancel_suite {
 
 namespace {
 
@@ -213,4 +213,4 @@ CAF_TEST(3.6 either the cut-over or the fatal checkpoint - in every order) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::watcher_cancel_suite

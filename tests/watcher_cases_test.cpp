@@ -1,7 +1,7 @@
 #define CAF_SUITE watcher_cases
 #include "watched.hpp"
 
-namespace status::test {
+namespace status::test::watcher_cases_suite {
 
 CAF_TEST_FIXTURE_SCOPE(watcher_cases_tests, watched)
 
@@ -284,4 +284,4 @@ CAF_TEST(case 24 - a status that hangs for minutes holds up no dump) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::watcher_cases_suite

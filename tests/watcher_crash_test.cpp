@@ -1,7 +1,7 @@
 #define CAF_SUITE watcher_crash
 #include "watched.hpp"
 
-namespace status::test {
+namespace status::test::watcher_crash_suite {
 
 CAF_TEST_FIXTURE_SCOPE(watcher_crash_tests, watched)
 
@@ -176,4 +176,4 @@ CAF_TEST(6.5 loops do not outlive their watcher and say so) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::watcher_crash_suite

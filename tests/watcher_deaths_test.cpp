@@ -1,7 +1,7 @@
 #define CAF_SUITE watcher_deaths
 #include "watched.hpp"
 
-namespace status::test {
+namespace status::test::watcher_deaths_suite {
 
 CAF_TEST_FIXTURE_SCOPE(watcher_deaths_tests, watched)
 
@@ -228,4 +228,4 @@ CAF_TEST(6.4 a holder that dies in an attempt ends the wait for it) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::watcher_deaths_suite

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-namespace status::test {
+namespace status::test::watcher_silence_suite {
 
 namespace {
 
@@ -132,4 +132,4 @@ CAF_TEST(3.6 a granted cut-over is not cancelled though the verdict is lost) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::watcher_silence_suite

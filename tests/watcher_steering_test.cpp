@@ -5,7 +5,7 @@
 #include "same_members.hpp"
 #include "watched.hpp"
 
-namespace status::test {
+namespace status::test::watcher_steering_suite {
 
 namespace {
 
@@ -140,4 +140,4 @@ CAF_TEST(6.8 options can say what was wanted before) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::watcher_steering_suite

@@ -3,7 +3,7 @@
 
 #include "actors/loops.hpp"
 
-namespace status::test {
+namespace status::test::watcher_stop_suite {
 
 CAF_TEST_FIXTURE_SCOPE(watcher_stop_tests, watched)
 
@@ -217,4 +217,4 @@ CAF_TEST(5.9 a watch after another one repeats no id of an attempt) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::watcher_stop_suite

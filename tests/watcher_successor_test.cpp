@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace status::test {
+namespace status::test::watcher_successor_suite {
 
 CAF_TEST_FIXTURE_SCOPE(watcher_successor_tests, watched)
 
@@ -116,4 +116,4 @@ CAF_TEST(5.9 a dumper that replaces a dead one knows of a cut-over since) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::watcher_successor_suite

@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-namespace status::test {
+namespace status::test::watcher_suite {
 
 namespace {
 
@@ -249,4 +249,4 @@ CAF_TEST(4.6 a log sink that throws changes nothing) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::watcher_suite

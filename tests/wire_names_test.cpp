@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace status::test {
+namespace status::test::wire_names_suite {
 
 namespace {
 
@@ -150,4 +150,4 @@ CAF_TEST(the values of the enums keep their numbers) {
   CAF_CHECK_EQUAL(static_cast<int>(presence::ended), 2);
 }
 
-} // namespace status::test
+} // namespace status::test::wire_names_suite

@@ -9,7 +9,7 @@
 #include <string>
 #include <type_traits>
 
-namespace status::test {
+namespace status::test::wire_suite {
 
 namespace {
 
@@ -214,4 +214,4 @@ CAF_TEST(the bytes of the messages are pinned) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::wire_suite

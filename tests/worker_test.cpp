@@ -1,7 +1,7 @@
 #define CAF_SUITE worker
 #include "workers.hpp"
 
-namespace status::test {
+namespace status::test::worker_suite {
 
 CAF_TEST_FIXTURE_SCOPE(worker_tests, workers)
 
@@ -120,4 +120,4 @@ CAF_TEST(options that make no sense are refused) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::test
+} // namespace status::test::worker_suite

@@ -2,7 +2,7 @@
 #define CAF_SUITE fleet_fence
 #include "fleet/fixture.hpp"
 
-namespace fleet::test {
+namespace fleet::test::fleet_fence_suite {
 
 CAF_TEST_FIXTURE_SCOPE(fleet_fence_tests, fixture)
 
@@ -182,4 +182,4 @@ CAF_TEST(checkpoints and words of an earlier run are not stored) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace fleet::test
+} // namespace fleet::test::fleet_fence_suite

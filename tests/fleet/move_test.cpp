@@ -1,7 +1,7 @@
 #define CAF_SUITE fleet_move
 #include "fleet/fixture.hpp"
 
-namespace fleet::test {
+namespace fleet::test::fleet_move_suite {
 
 CAF_TEST_FIXTURE_SCOPE(fleet_move_tests, fixture)
 
@@ -139,4 +139,4 @@ CAF_TEST(a cancel ends it between two chunks) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace fleet::test
+} // namespace fleet::test::fleet_move_suite

@@ -7,7 +7,7 @@
 #include "status/actors/supervisor.hpp"
 #include "status/system.hpp"
 
-namespace fleet::test {
+namespace fleet::test::fleet_order_suite {
 
 namespace {
 
@@ -85,4 +85,4 @@ CAF_TEST(10.16 what was heard and not stored is in force) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace fleet::test
+} // namespace fleet::test::fleet_order_suite

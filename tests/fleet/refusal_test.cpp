@@ -1,7 +1,7 @@
 #define CAF_SUITE fleet_refusal
 #include "fleet/fixture.hpp"
 
-namespace fleet::test {
+namespace fleet::test::fleet_refusal_suite {
 
 CAF_TEST_FIXTURE_SCOPE(fleet_refusal_tests, fixture)
 
@@ -138,4 +138,4 @@ CAF_TEST(what was wanted and is garbled is forgotten with a note) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace fleet::test
+} // namespace fleet::test::fleet_refusal_suite

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace fleet::test {
+namespace fleet::test::fleet_resume_suite {
 
 namespace {
 
@@ -201,4 +201,4 @@ CAF_TEST(what operators want survives a kill) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace fleet::test
+} // namespace fleet::test::fleet_resume_suite

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace status::net::test {
+namespace status::net::test::net_announce_suite {
 
 namespace {
 
@@ -127,4 +127,4 @@ CAF_TEST(10.13 a fleet that was frozen is told of all again) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::net::test
+} // namespace status::net::test::net_announce_suite

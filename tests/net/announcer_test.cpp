@@ -3,7 +3,7 @@
 
 #include "places.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_announcer_suite {
 
 CAF_TEST_FIXTURE_SCOPE(announcer_tests, linked)
 
@@ -74,4 +74,4 @@ CAF_TEST(10.10 a fleet that does not answer is unreachable) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::net::test
+} // namespace status::net::test::net_announcer_suite

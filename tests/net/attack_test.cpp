@@ -13,7 +13,7 @@
 #include "actors/net/gatekeeper.hpp"
 #include "sanitized.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_attack_suite {
 
 namespace {
 
@@ -156,4 +156,4 @@ CAF_TEST(10.4 who fills the room pushes only those out that come from there) {
   ::close(patient);
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_attack_suite

@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include <vector>
 
-namespace status::net::test {
+namespace status::net::test::net_certificates_suite {
 
 namespace {
 
@@ -115,4 +115,4 @@ CAF_TEST(10.4 what makes no sense is refused and makes no file) {
   check_names(to_text(nowhere), {"/proc/nowhere", "cannot be written"});
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_certificates_suite

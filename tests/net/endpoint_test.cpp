@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace status::net::test {
+namespace status::net::test::net_endpoint_suite {
 
 CAF_TEST(an address is a host and a port) {
   struct good {
@@ -71,4 +71,4 @@ CAF_TEST(10.4 only addresses that others cannot reach are loopback) {
     CAF_CHECK(!is_loopback({host, 1}));
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_endpoint_suite

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <memory>
 
-namespace status::net::test {
+namespace status::net::test::net_expiry_suite {
 
 namespace {
 
@@ -150,4 +150,4 @@ CAF_TEST(10.14 who serves and who connects is warned) {
   caf::anon_send_exit(desk, caf::exit_reason::kill);
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_expiry_suite

@@ -7,7 +7,7 @@
 
 #include "actors/net/followed.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_followed_suite {
 
 namespace {
 
@@ -142,4 +142,4 @@ CAF_TEST(10.11 what was forgotten and came again has come) {
   CAF_CHECK_EQUAL(all.size(), 1u);
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_followed_suite

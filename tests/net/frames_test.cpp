@@ -7,7 +7,7 @@
 
 #include "actors/net/frames.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_frames_suite {
 
 namespace {
 
@@ -94,4 +94,4 @@ CAF_TEST(10.30 frames may come in any pieces) {
   }
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_frames_suite

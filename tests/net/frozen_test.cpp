@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace status::net::test {
+namespace status::net::test::net_frozen_suite {
 
 namespace {
 
@@ -67,4 +67,4 @@ CAF_TEST(10.2 a killed node is noticed at once) {
   check_names(client.why_not(peer.where()), {"nobody listens"});
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_frozen_suite

@@ -10,7 +10,7 @@
 
 #include "status/net/observe.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_hosts_suite {
 
 namespace {
 
@@ -164,4 +164,4 @@ CAF_TEST(10.11 a line that loses and overtakes is followed) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::net::test
+} // namespace status::net::test::net_hosts_suite

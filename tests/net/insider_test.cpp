@@ -13,7 +13,7 @@
 #include "process.hpp"
 #include "status/net/probe.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_insider_suite {
 
 namespace {
 
@@ -103,4 +103,4 @@ CAF_TEST(10.30 what mutated messages of an insider do is measured) {
   check_serves(server->where());
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_insider_suite

@@ -10,7 +10,7 @@
 #include "actors/net/observer.hpp"
 #include "places.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_link_suite {
 
 namespace {
 
@@ -181,4 +181,4 @@ CAF_TEST(10.10 a callback may end its link and throw) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::net::test
+} // namespace status::net::test::net_link_suite

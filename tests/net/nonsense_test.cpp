@@ -11,7 +11,7 @@
 
 #include "status/desks.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_nonsense_suite {
 
 namespace {
 
@@ -179,4 +179,4 @@ CAF_TEST(10.20 a desk that was announced and talks nonsense is dropped) {
   caf::anon_send_exit(desk, caf::exit_reason::kill);
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_nonsense_suite

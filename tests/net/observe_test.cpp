@@ -14,7 +14,7 @@
 
 #include "status/net/announce.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_observe_suite {
 
 namespace {
 
@@ -224,4 +224,4 @@ CAF_TEST(10.10 commands go through the desk of the link) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::net::test
+} // namespace status::net::test::net_observe_suite

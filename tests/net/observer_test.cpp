@@ -7,7 +7,7 @@
 
 #include "places.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_observer_suite {
 
 CAF_TEST_FIXTURE_SCOPE(observer_tests, linked)
 
@@ -120,4 +120,4 @@ CAF_TEST(10.10 a desk that refuses is asked again) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace status::net::test
+} // namespace status::net::test::net_observer_suite

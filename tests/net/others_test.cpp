@@ -12,7 +12,7 @@
 
 #include "status/net/probe.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_others_suite {
 
 namespace {
 
@@ -139,4 +139,4 @@ CAF_TEST(10.4 a process without a free file descriptor goes on afterwards) {
   check_serves(where);
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_others_suite

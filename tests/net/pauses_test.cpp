@@ -8,7 +8,7 @@
 #include "status/messages/error.hpp"
 #include "status/net/link.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_pauses_suite {
 
 namespace {
 
@@ -55,4 +55,4 @@ CAF_TEST(10.10 what a person must mend is tried slowly) {
   CAF_CHECK(!is_lasting(make_error(caf::sec::request_timeout)));
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_pauses_suite

@@ -11,7 +11,7 @@
 
 #include "status/net/probe.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_probe_suite {
 
 namespace {
 
@@ -198,4 +198,4 @@ CAF_TEST(every result has a phrase of its own) {
   CAF_CHECK_EQUAL(to_string(static_cast<probe_result>(14)), "unknown");
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_probe_suite

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace status::net::test {
+namespace status::net::test::net_refusal_suite {
 
 namespace {
 
@@ -129,4 +129,4 @@ CAF_TEST(10.4 who cannot connect is told why) {
   check_serves(where);
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_refusal_suite

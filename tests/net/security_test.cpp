@@ -10,7 +10,7 @@
 #include "actors/net/issue.hpp"
 #include "status/net/security.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_security_suite {
 
 namespace {
 
@@ -167,4 +167,4 @@ CAF_TEST(10.4 copies stay what they were whatever becomes of the files) {
   CAF_CHECK(!tls_copies::of(files_in(dir.path(), "server")));
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_security_suite

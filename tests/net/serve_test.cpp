@@ -14,7 +14,7 @@
 #include "sanitized.hpp"
 #include "status/net/probe.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_serve_suite {
 
 namespace {
 
@@ -181,4 +181,4 @@ CAF_TEST(10.4 connections that come and go leave nothing open) {
   CAF_CHECK(open_files() <= before + 2);
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_serve_suite

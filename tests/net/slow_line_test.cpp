@@ -13,7 +13,7 @@
 #include "actors/net/tls.hpp"
 #include "status/net/probe.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_slow_line_suite {
 
 CAF_TEST(10.2 a line of 200 ms per round trip connects whenever it begins) {
   node server{certificates::ours()["server"]};
@@ -60,4 +60,4 @@ CAF_TEST(10.2 a peer that shakes hands and says nothing is told) {
     ::close(x.first);
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_slow_line_suite

@@ -17,7 +17,7 @@
 #include "actors/net/tls.hpp"
 #include "status/net/probe.hpp"
 
-namespace status::net::test {
+namespace status::net::test::net_tls_suite {
 
 namespace {
 
@@ -172,4 +172,4 @@ CAF_TEST(10.4 those who are turned away cannot fill the log) {
                   "turned away 10.0.0.2: no TLS");
 }
 
-} // namespace status::net::test
+} // namespace status::net::test::net_tls_suite

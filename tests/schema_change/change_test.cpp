@@ -4,7 +4,7 @@
 
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_change_suite {
 
 using status::ec;
 using status::state;
@@ -127,4 +127,4 @@ CAF_TEST(a table that is already as wanted is left alone) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_change_suite

@@ -8,7 +8,7 @@
 #include "schema_change/failure.hpp"
 #include "schema_change/steering_text.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_checkpoint_store_suite {
 
 namespace {
 
@@ -140,4 +140,4 @@ CAF_TEST(a checkpoint of another version or in no phase is refused) {
   CAF_CHECK(refused("phase", "done"));
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_checkpoint_store_suite

@@ -4,7 +4,7 @@
 
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_checksum_suite {
 
 using status::ec;
 using status::state;
@@ -163,4 +163,4 @@ CAF_TEST(a chunk that was verified is not compared again by a resume) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_checksum_suite

@@ -7,7 +7,7 @@
 
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_cleaner_suite {
 
 namespace {
 
@@ -101,4 +101,4 @@ CAF_TEST(a copy that cannot be removed is not said to be gone) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_cleaner_suite

@@ -14,7 +14,7 @@
 #include "cli/values.hpp"
 #include "schema_change/option_values.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_cli_suite {
 
 using namespace std::chrono_literals;
 
@@ -313,4 +313,4 @@ CAF_TEST(the command that resumes neither starts over nor takes over) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_cli_suite

@@ -8,7 +8,7 @@
 
 #include "schema_change/checkpoint_store.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_codec_suite {
 
 namespace {
 
@@ -72,4 +72,4 @@ CAF_TEST(a text that is no key is refused) {
   }
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_codec_suite

@@ -4,7 +4,7 @@
 
 #include "schema_change/writes.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_column_suite {
 
 namespace {
 
@@ -179,4 +179,4 @@ CAF_TEST(a database in UTF-16 is changed like any other) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_column_suite

@@ -4,7 +4,7 @@
 
 #include "schema_change/writes.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_constraint_suite {
 
 namespace {
 
@@ -147,4 +147,4 @@ CAF_TEST(a unique index that no longer holds is a violation too) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_constraint_suite

@@ -8,7 +8,7 @@
 
 #include "schema_change/busy_table.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_crash_suite {
 
 using test::busy_table;
 
@@ -68,4 +68,4 @@ CAF_TEST(a killed process loses nothing) {
   CAF_CHECK(true);
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_crash_suite

@@ -8,7 +8,7 @@
 
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_cut_over_suite {
 
 using status::ec;
 using status::state;
@@ -210,4 +210,4 @@ CAF_TEST(the exchange does not grow with the table) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_cut_over_suite

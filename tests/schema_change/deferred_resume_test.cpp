@@ -4,7 +4,7 @@
 
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_deferred_resume_suite {
 
 using status::ec;
 using status::state;
@@ -69,4 +69,4 @@ CAF_TEST(who has let the cut-over come is not asked again by a resume) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_deferred_resume_suite

@@ -4,7 +4,7 @@
 
 #include "schema_change/writes.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_displacement_suite {
 
 namespace {
 
@@ -107,4 +107,4 @@ CAF_TEST(what is rolled back leaves no trace) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_displacement_suite

@@ -6,7 +6,7 @@
 #include "schema_change/sqlite.hpp"
 #include "schema_change/wanted.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_estimate_suite {
 
 CAF_TEST(rows are counted however much time there is) {
   constexpr auto table = "CREATE TABLE x(id INTEGER PRIMARY KEY, a)";
@@ -20,4 +20,4 @@ CAF_TEST(rows are counted however much time there is) {
   CAF_CHECK_EQUAL(estimate(db, read_wanted(table, "x"), longest).rows, 2u);
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_estimate_suite

@@ -4,7 +4,7 @@
 
 #include "schema_change/busy_table.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_fault_checkpoint_suite {
 
 using status::ec;
 
@@ -216,4 +216,4 @@ CAF_TEST(after the cut-over a damaged phase cannot undo it) {
   x.check_resumes("phase = 'swapped'");
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_fault_checkpoint_suite

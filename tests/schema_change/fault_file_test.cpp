@@ -6,7 +6,7 @@
 
 #include "schema_change/fault_survey.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_fault_file_suite {
 
 using status::ec;
 using test::busy_table;
@@ -71,4 +71,4 @@ CAF_TEST(a database on a disk that is write-protected is left alone) {
   CAF_CHECK_EQUAL(x.finish(), std::string{});
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_fault_file_suite

@@ -6,7 +6,7 @@
 
 #include "schema_change/fault_survey.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_fault_lock_suite {
 
 using test::file_call;
 using test::try_all;
@@ -33,4 +33,4 @@ CAF_TEST(the lock of a write-ahead log never comes and nothing is lost) {
   CAF_CHECK(x.only("unavailable"));
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_fault_lock_suite

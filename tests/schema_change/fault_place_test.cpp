@@ -6,7 +6,7 @@
 
 #include "schema_change/busy_table.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_fault_place_suite {
 
 using status::ec;
 using std::filesystem::rename;
@@ -106,4 +106,4 @@ CAF_TEST(a database that is removed ends the run) {
   CAF_CHECK_EQUAL(x.finish(), std::string{});
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_fault_place_suite

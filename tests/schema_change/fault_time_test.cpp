@@ -8,7 +8,7 @@
 
 #include "schema_change/busy_table.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_fault_time_suite {
 
 using status::ec;
 using test::busy_table;
@@ -123,4 +123,4 @@ CAF_TEST(a clock that goes forward makes a checkpoint too old) {
   CAF_CHECK_EQUAL(x.faults(true), std::string{});
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_fault_time_suite

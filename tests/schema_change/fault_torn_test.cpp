@@ -6,7 +6,7 @@
 
 #include "schema_change/fault_survey.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_fault_torn_suite {
 
 using test::file_call;
 using test::try_all;
@@ -28,4 +28,4 @@ CAF_TEST(half of a write to a write-ahead log and then no more loses nothing) {
   CAF_CHECK(x.only("unavailable"));
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_fault_torn_suite

@@ -6,7 +6,7 @@
 
 #include "schema_change/fault_survey.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_fault_write_suite {
 
 using test::file_call;
 using test::try_all;
@@ -38,4 +38,4 @@ CAF_TEST(a write that fails ends the run and nothing is lost) {
   CAF_CHECK(x.only("unavailable"));
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_fault_write_suite

@@ -9,7 +9,7 @@
 
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_fence_suite {
 
 using status::attempt;
 using status::ec;
@@ -235,4 +235,4 @@ CAF_TEST(the lock ends with the run) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_fence_suite

@@ -4,7 +4,7 @@
 
 #include "schema_change/writes.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_foreign_key_suite {
 
 namespace {
 
@@ -211,4 +211,4 @@ CAF_TEST(an orphan that was one before is kept with a word) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_foreign_key_suite

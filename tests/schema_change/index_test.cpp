@@ -4,7 +4,7 @@
 
 #include "schema_change/writes.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_index_suite {
 
 namespace {
 
@@ -159,4 +159,4 @@ CAF_TEST(a full text index over the table goes on) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_index_suite

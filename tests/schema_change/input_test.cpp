@@ -6,7 +6,7 @@
 
 #include "schema_change/input/input.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_input_suite {
 
 namespace {
 
@@ -67,4 +67,4 @@ CAF_TEST(there are enough of them) {
   CAF_CHECK_GREATER_OR_EQUAL(tried, least);
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_input_suite

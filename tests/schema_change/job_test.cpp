@@ -10,7 +10,7 @@
 #include "schema_change/fixture.hpp"
 #include "schema_change/jobs.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_job_suite {
 
 using status::ec;
 using status::state;
@@ -240,4 +240,4 @@ CAF_TEST(a restart does not throw away what the first start has copied) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_job_suite

@@ -11,7 +11,7 @@
 #include "cli/json.hpp"
 #include "schema_change/display.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_json_suite {
 
 using namespace std::chrono_literals;
 using status::ec;
@@ -249,4 +249,4 @@ CAF_TEST(progress begins anew with a restart) {
   CAF_CHECK_EQUAL(seen.count("status.progress/1"), 2u);
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_json_suite

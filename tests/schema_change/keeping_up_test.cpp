@@ -6,7 +6,7 @@
 
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_keeping_up_suite {
 
 using status::ec;
 using status::state;
@@ -151,4 +151,4 @@ CAF_TEST(a large write right before the exchange is replayed outside of it) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_keeping_up_suite

@@ -6,7 +6,7 @@
 
 #include "schema_change/writes.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_key_suite {
 
 namespace {
 
@@ -223,4 +223,4 @@ CAF_TEST(a collation of the application is refused) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_key_suite

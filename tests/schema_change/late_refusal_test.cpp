@@ -7,7 +7,7 @@
 
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_late_refusal_suite {
 
 using status::ec;
 using status::state;
@@ -81,4 +81,4 @@ CAF_TEST(an exchange that cannot be committed leaves a copy to go on with) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_late_refusal_suite

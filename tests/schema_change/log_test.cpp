@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace schema_change {
+namespace schema_change::schema_change_log_suite {
 
 namespace {
 
@@ -33,4 +33,4 @@ CAF_TEST(a report keeps its lines) {
                   "warning state\n  ckpt\n\n  \xc3\xa4 cause=?[31mred\n");
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_log_suite

@@ -4,7 +4,7 @@
 
 #include "schema_change/writes.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_name_suite {
 
 namespace {
 
@@ -173,4 +173,4 @@ CAF_TEST(two tables whose helpers are named alike do not meet) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_name_suite

@@ -4,7 +4,7 @@
 
 #include "schema_change/writes.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_new_foreign_key_suite {
 
 namespace {
 
@@ -220,4 +220,4 @@ CAF_TEST(nobody is kept from deleting a parent before the cut-over) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_new_foreign_key_suite

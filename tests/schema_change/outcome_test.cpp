@@ -4,7 +4,7 @@
 
 #include "schema_change/outcome.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_outcome_suite {
 
 using namespace std::chrono_literals;
 using status::ec;
@@ -244,4 +244,4 @@ CAF_TEST(what others have named cannot steer the terminal) {
   CAF_CHECK(says(x, "bad ?[2J name"));
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_outcome_suite

@@ -6,7 +6,7 @@
 
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_pacer_suite {
 
 using namespace std::chrono_literals;
 
@@ -105,4 +105,4 @@ CAF_TEST(a disk that is slow to commit makes no tiny chunks) {
   CAF_CHECK_GREATER_OR_EQUAL(settled(10s), 1200u);
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_pacer_suite

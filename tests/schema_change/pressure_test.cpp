@@ -4,7 +4,7 @@
 
 #include "schema_change/pressure.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_pressure_suite {
 
 namespace {
 
@@ -96,4 +96,4 @@ CAF_TEST(who gets the whole log at last has hope again) {
   CAF_CHECK_EQUAL(x.factor(), 1u);
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_pressure_suite

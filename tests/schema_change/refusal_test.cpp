@@ -6,7 +6,7 @@
 
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_refusal_suite {
 
 using status::ec;
 
@@ -207,4 +207,4 @@ CAF_TEST(what would break after the change is refused before it) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_refusal_suite

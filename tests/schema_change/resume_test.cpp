@@ -4,7 +4,7 @@
 
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_resume_suite {
 
 using status::ec;
 using status::state;
@@ -261,4 +261,4 @@ CAF_TEST(a cancelled run keeps what it has) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_resume_suite

@@ -6,7 +6,7 @@
 
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_sentinel_suite {
 
 using status::ec;
 using status::state;
@@ -243,4 +243,4 @@ CAF_TEST(a change that is finished does not let another one go) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_sentinel_suite

@@ -4,7 +4,7 @@
 
 #include "schema_change/writes.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_sequence_suite {
 
 using test::stage;
 
@@ -87,4 +87,4 @@ CAF_TEST(the greatest id of all is kept) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_sequence_suite

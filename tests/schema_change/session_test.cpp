@@ -10,7 +10,7 @@
 #include "schema_change/fixture.hpp"
 #include "schema_change/session.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_session_suite {
 
 namespace {
 
@@ -126,4 +126,4 @@ CAF_TEST(a schema that was rolled back is never believed) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_session_suite

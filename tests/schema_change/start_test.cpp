@@ -6,7 +6,7 @@
 
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_start_suite {
 
 using status::ec;
 
@@ -167,4 +167,4 @@ CAF_TEST(a change that is given up says nothing of rows) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_start_suite

@@ -10,7 +10,7 @@
 #include "schema_change/checkpoint_store.hpp"
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_steering_suite {
 
 using status::ec;
 using status::state;
@@ -596,4 +596,4 @@ CAF_TEST(6.8 a change that was given up stores no word) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_steering_suite

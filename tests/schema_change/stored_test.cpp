@@ -4,7 +4,7 @@
 
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_stored_suite {
 
 using status::ec;
 
@@ -102,4 +102,4 @@ CAF_TEST(what is stored is enough to go on) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_stored_suite

@@ -5,7 +5,7 @@
 #include "schema_change/checkpoint_store.hpp"
 #include "schema_change/fixture.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_take_over_suite {
 
 using status::ec;
 
@@ -159,4 +159,4 @@ CAF_TEST(what vanishes while a run begins is read again) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_take_over_suite

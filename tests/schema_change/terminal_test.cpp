@@ -7,7 +7,7 @@
 #include "cli/console.hpp"
 #include "cli/pace.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_terminal_suite {
 
 using namespace std::chrono_literals;
 using cli::bar;
@@ -263,4 +263,4 @@ CAF_TEST(periodic output gets rarer and then frequent again) {
   CAF_CHECK(progress_pause(10h, {status::eta_kind::none, {}}) == 30s);
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_terminal_suite

@@ -4,7 +4,7 @@
 
 #include "schema_change/writes.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_trigger_suite {
 
 namespace {
 
@@ -195,4 +195,4 @@ CAF_TEST(a trigger that comes during the run is kept or refused) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_trigger_suite

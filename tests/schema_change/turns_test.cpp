@@ -4,7 +4,7 @@
 
 #include "schema_change/busy_table.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_turns_suite {
 
 using status::ec;
 using std::chrono::milliseconds;
@@ -127,4 +127,4 @@ CAF_TEST(a checkpoint takes turns with readers too) {
   CAF_CHECK(dumped == ec::could_not_write_checkpoint);
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_turns_suite

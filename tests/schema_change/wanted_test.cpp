@@ -5,7 +5,7 @@
 #include "caf/test/unit_test.hpp"
 #include "schema_change/failure.hpp"
 
-namespace schema_change {
+namespace schema_change::schema_change_wanted_suite {
 
 namespace {
 
@@ -32,4 +32,4 @@ CAF_TEST(what is wanted must be one table and no index) {
   CAF_CHECK(!accepted("CREATE TABLE y(a)"));
 }
 
-} // namespace schema_change
+} // namespace schema_change::schema_change_wanted_suite

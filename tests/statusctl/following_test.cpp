@@ -5,7 +5,7 @@
 #include "statusctl/following.hpp"
 #include "statusctl/lines.hpp"
 
-namespace statusctl::test {
+namespace statusctl::test::statusctl_following_suite {
 using status::net::link_state;
 
 namespace {
@@ -258,4 +258,4 @@ CAF_TEST(entries get older until the next ones come) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace statusctl::test
+} // namespace statusctl::test::statusctl_following_suite

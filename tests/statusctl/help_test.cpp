@@ -11,7 +11,7 @@
 #include "statusctl/names.hpp"
 #include "statusctl/options.hpp"
 
-namespace statusctl {
+namespace statusctl::statusctl_help_suite {
 
 namespace {
 
@@ -176,4 +176,4 @@ CAF_TEST(what may be meant is near or has the name in it) {
   CAF_CHECK_EQUAL(did_you_mean("ab", {"ab\x1b"}), "; did you mean ab??");
 }
 
-} // namespace statusctl
+} // namespace statusctl::statusctl_help_suite

@@ -8,7 +8,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
-namespace statusctl::test {
+namespace statusctl::test::statusctl_json_suite {
 
 namespace {
 
@@ -174,4 +174,4 @@ CAF_TEST(10.24 no text of others steers the terminal) {
   parsed(json::event(lost, at(noon)));
 }
 
-} // namespace statusctl::test
+} // namespace statusctl::test::statusctl_json_suite

@@ -4,7 +4,7 @@
 
 #include "statusctl/lines.hpp"
 
-namespace statusctl::test {
+namespace statusctl::test::statusctl_lines_suite {
 
 namespace {
 
@@ -106,4 +106,4 @@ CAF_TEST(10.24 no text of others steers the terminal) {
   CAF_CHECK(harmless(report_line(x.of)));
 }
 
-} // namespace statusctl::test
+} // namespace statusctl::test::statusctl_lines_suite

@@ -6,7 +6,7 @@
 
 #include "statusctl/options.hpp"
 
-namespace statusctl {
+namespace statusctl::statusctl_options_suite {
 
 using namespace std::chrono_literals;
 
@@ -241,4 +241,4 @@ CAF_TEST(a task may be named like a command or an option) {
   CAF_CHECK_EQUAL(wanted({"show", "--", "--help"}).argument, "--help");
 }
 
-} // namespace statusctl
+} // namespace statusctl::statusctl_options_suite

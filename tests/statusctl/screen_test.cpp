@@ -4,7 +4,7 @@
 
 #include "statusctl/screen.hpp"
 
-namespace statusctl::test {
+namespace statusctl::test::statusctl_screen_suite {
 
 namespace {
 
@@ -241,4 +241,4 @@ CAF_TEST(the highest rate is the highest block) {
   CAF_CHECK_EQUAL(sparkline({0, 7, 14}, unicode), "▁▄█");
 }
 
-} // namespace statusctl::test
+} // namespace statusctl::test::statusctl_screen_suite

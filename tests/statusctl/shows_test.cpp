@@ -7,7 +7,7 @@
 
 #include "statusctl/shows.hpp"
 
-namespace statusctl::test {
+namespace statusctl::test::statusctl_shows_suite {
 
 namespace {
 
@@ -57,4 +57,4 @@ CAF_TEST(a task that was forgotten is told of at once when it comes again) {
 
 CAF_TEST_FIXTURE_SCOPE_END()
 
-} // namespace statusctl::test
+} // namespace statusctl::test::statusctl_shows_suite

@@ -4,7 +4,7 @@
 
 #include "statusctl/table.hpp"
 
-namespace statusctl::test {
+namespace statusctl::test::statusctl_sight_suite {
 
 namespace {
 
@@ -218,4 +218,4 @@ CAF_TEST(10.24 no text of others steers the terminal) {
   CAF_CHECK(harmless(text(history_table(history))));
 }
 
-} // namespace statusctl::test
+} // namespace statusctl::test::statusctl_sight_suite

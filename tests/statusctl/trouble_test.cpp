@@ -7,7 +7,7 @@
 
 #include "statusctl/trouble.hpp"
 
-namespace statusctl {
+namespace statusctl::statusctl_trouble_suite {
 
 using namespace test;
 
@@ -58,4 +58,4 @@ CAF_TEST(the text says what could not be done and why) {
                   "list: there was no answer in time; --timeout gives it more");
 }
 
-} // namespace statusctl
+} // namespace statusctl::statusctl_trouble_suite
