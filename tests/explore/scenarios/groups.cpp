@@ -1,6 +1,6 @@
-// Two jobs under one watch, whose checkpoints are due at once. What befalls the
-// one, a dump that fails, its death, its end, is not told of the other; what
-// befalls a loop of both costs neither its answers.
+// Two jobs under one watch. What befalls the one, a dump that fails, its death,
+// its end, is not told of the other; what befalls a loop of both costs neither
+// its answers.
 #include "explore/job.hpp"
 #include "explore/scenario.hpp"
 
@@ -16,8 +16,8 @@ struct setting {
   fate first = fate::fails; // what becomes of the one job
   bool stop = false;        // and of the other one
   bool cut_over = false;
-  bool saves = false; // dumps that are under way, too
   bool dumper_dies = false;
+  bool at_once = false; // the other one's checkpoint is due, too
 };
 
 class two_jobs : public scenario {
@@ -26,12 +26,10 @@ public:
     : with_(with),
       group_(in.own(*spawn_watch_group(in.system(), watched_job::quiet()))),
       first_(in, group_),
-      second_(in, group_),
+      second_(later(in, with), group_),
       abort_(in.make_asker<watch_result>()) {
-    in.pass(49s);
-    if (!with.saves)
-      second_.script->dump = checkpoint{"pos:1", 7};
-    else
+    in.pass(49s - head_start(with));
+    if (with.at_once)
       in.sender({second_.answer_dump("the other job's dump is answered",
                                      checkpoint{"pos:1", 7})});
     in.sender({befalling()});
@@ -71,6 +69,16 @@ public:
   }
 
 private:
+  /// How much later the other job comes.
+  static caf::timespan head_start(const setting& with) {
+    return with.at_once ? 0s : 20s;
+  }
+
+  static world& later(world& in, const setting& with) {
+    in.pass(head_start(with));
+    return in;
+  }
+
   event befalling() {
     switch (with_.first) {
       case fate::fails:
@@ -126,34 +134,29 @@ private:
 } // namespace
 
 void add_groups(variants& all) {
-  const std::pair<const char*, setting> settings[] = {
-    {"fail/tick", {fate::fails}},
+  const std::pair<const char*, setting> small[] = {
     {"fail/stop", {fate::fails, true}},
     {"fail/cut-over", {fate::fails, false, true}},
-    {"fail/dump", {fate::fails, false, false, true}},
-    {"fail/dumper-dies", {fate::fails, false, false, false, true}},
-    {"death/tick", {fate::dies}},
+    {"fail/dumper-dies", {fate::fails, false, false, true}},
     {"death/stop", {fate::dies, true}},
-    {"death/dumper-dies", {fate::dies, false, false, false, true}},
-    {"abort/tick", {fate::is_aborted}},
     {"abort/cut-over", {fate::is_aborted, false, true}},
-    {"abort/dumper-dies", {fate::is_aborted, false, false, false, true}},
+    {"abort/dumper-dies", {fate::is_aborted, false, false, true}},
   };
-  for (const auto& [name, with] : settings)
-    all.emplace_back(
-      variant{std::string{"group/"} + name, [with = with](world& in) {
-                return std::make_unique<two_jobs>(in, with);
-              }});
-  const setting everything[] = {{fate::fails, true, true, true, true},
-                                {fate::dies, true, true, true, true},
-                                {fate::is_aborted, true, true, true, true}};
-  const char* names[] = {"fail/all", "death/all", "abort/all"};
-  for (size_t i = 0; i < 3; ++i)
-    all.emplace_back(variant{std::string{"group/"} + names[i],
-                             [with = everything[i]](world& in) {
-                               return std::make_unique<two_jobs>(in, with);
-                             },
-                             true});
+  const std::pair<const char*, setting> large[] = {
+    {"fail/all", {fate::fails, true, true, true, true}},
+    {"death/all", {fate::dies, true, true, true, true}},
+    {"abort/all", {fate::is_aborted, true, true, true, true}},
+  };
+  auto add = [&all](const char* name, const setting& with, bool walk_only) {
+    all.emplace_back(variant{
+      std::string{"group/"} + name,
+      [with](world& in) { return std::make_unique<two_jobs>(in, with); },
+      walk_only});
+  };
+  for (const auto& [name, with] : small)
+    add(name, with, false);
+  for (const auto& [name, with] : large)
+    add(name, with, true);
 }
 
 } // namespace status::explore
