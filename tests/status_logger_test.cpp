@@ -7,6 +7,35 @@ namespace status::test::status_logger_suite {
 
 namespace {
 
+/// Answers for its report when it is cancelled, not before.
+class late_task {
+public:
+  static constexpr const char* name = "test.late_task";
+
+  explicit late_task(task_actor::pointer self) : self(self) {
+    // nop
+  }
+
+  task_actor::behavior_type make_behavior() {
+    return {
+      [](atom::progress) { return progress{}; },
+      [this](atom::report) {
+        asked = self->make_response_promise<
+          caf::typed_response_promise<std::string>>();
+        return asked;
+      },
+      [](atom::dump, const attempt&) { return checkpoint{}; },
+      [this](atom::cancel, const caf::error&) {
+        asked.deliver(std::string{"late"});
+      },
+      [](atom::steer, const steering& x) { return x; },
+    };
+  }
+
+  task_actor::pointer self;
+  caf::typed_response_promise<std::string> asked;
+};
+
 class one_logger : public one_loop {
 public:
   void start(caf::timespan interval = 30s, caf::timespan timeout = 10s) {
@@ -50,6 +79,18 @@ CAF_TEST(8.3 a report that does not come in time is said and asked again) {
   job.report = std::string{"back"};
   pass(20s);
   CAF_CHECK_EQUAL(log->count(log_level::info, "back"), 1u);
+}
+
+CAF_TEST(8.3 a report that comes too late is not logged) {
+  start();
+  auto late = shim::spawn<late_task>(sys);
+  owned.emplace_back(caf::actor_cast<caf::actor>(late));
+  join(2, late);
+  pass(40s);
+  CAF_CHECK_EQUAL(log->count(log_level::warning, "status unavailable"), 1u);
+  caf::anon_send(late, atom::cancel_v, caf::error{});
+  settle();
+  CAF_CHECK_EQUAL(log->count(log_level::info, "late"), 0u);
 }
 
 CAF_TEST(8.3 a task that throws does not end the loop) {

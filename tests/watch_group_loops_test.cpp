@@ -54,6 +54,22 @@ CAF_TEST(4.7 a loop that dies is restarted for all jobs) {
   CAF_CHECK_EQUAL(second.script->reports, 3u);
 }
 
+CAF_TEST(4.7 a loop that is replaced before the state is known waits for it) {
+  start_group();
+  auto x = make_job();
+  caf::anon_send(group, atom::add_v, x.task, x.holder.actor);
+  auto* held = settle_without(x.holder.actor);
+  caf::anon_send_exit(last_of(dumper_name), caf::exit_reason::kill);
+  settle();
+  caf::anon_send(group, atom::save_v, x.task);
+  settle();
+  CAF_CHECK_EQUAL(x.script->dumps(), 0u);
+  sched.jobs.emplace_back(held);
+  settle();
+  CAF_REQUIRE_EQUAL(x.script->dumps(), 1u);
+  CAF_CHECK(x.script->attempts[0] == (attempt{1, 1}));
+}
+
 CAF_TEST(4.7 a loop that dies is said only where somebody misses it) {
   start_group();
   end(last_of(dumper_name));
