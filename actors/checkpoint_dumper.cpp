@@ -263,7 +263,7 @@ ticking_actor::behavior_type memory::make_behavior() {
     },
     [this](atom::save, uint64_t key) { return save(key); },
     [this](atom::tick, int64_t when) {
-      ring(plan, when, [this](const agenda::item& x) { on_due(x); });
+      on_alarm(plan, when, [this](const agenda::item& x) { on_due(x); });
       settle();
     },
   };

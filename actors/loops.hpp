@@ -48,7 +48,7 @@ void arm(Self* self, agenda& plan) {
 /// Does what is due when an alarm comes. Not what is due by now, which is later
 /// where the actor was held up: an answer that lies in its mailbox is in time.
 template <class Do>
-void ring(agenda& plan, int64_t when, Do act) {
+void on_alarm(agenda& plan, int64_t when, Do act) {
   agenda::time_point due{agenda::time_point::duration{when}};
   if (!plan.rings(due))
     return;

@@ -147,7 +147,7 @@ ticking_actor::behavior_type memory::make_behavior() {
       return make_error(ec::bad_argument, "the logger writes no checkpoints");
     },
     [this](atom::tick, int64_t when) {
-      ring(plan, when, [this](const agenda::item& x) { on_due(x); });
+      on_alarm(plan, when, [this](const agenda::item& x) { on_due(x); });
       settle();
     },
   };

@@ -127,7 +127,8 @@ inner_actor::behavior_type memory::make_behavior() {
     [this](const transition& x) { move(x); },
     [this](atom::flush) { flush(); },
     [this](atom::tick, int64_t when) {
-      ring(plan, when, [this](const agenda::item& x) { give_up(x.number); });
+      on_alarm(plan, when,
+               [this](const agenda::item& x) { give_up(x.number); });
       arm<inner_actor>(self, plan);
     },
   };
