@@ -143,7 +143,7 @@ struct memory {
   /// Answers once the watch has ended; says how unless it has ended already.
   result_promise leave(job& x, watch_end how);
   void abort_loops(job& x);
-  void end_loop(const loop_ends& x);
+  void end_loop(const loop_ends& ends);
   void overrule(job& x, watch_end how, const caf::error& cause);
   /// May forget the job: nobody uses it after this.
   void settle(job& x);

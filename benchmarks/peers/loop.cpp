@@ -49,6 +49,10 @@ private:
 };
 
 struct pair_of_timers {
+  pair_of_timers(asio::io_context& loop, watched_object& task, intervals often)
+    : status(loop, task, call::status, often),
+      checkpoint(loop, task, call::checkpoint, often) {}
+
   ticking_timer status;
   ticking_timer checkpoint;
 };
@@ -67,10 +71,7 @@ public:
 
   void start(size_t i) override {
     asio::post(loop_, [this, i] {
-      auto& task = *tasks_[i];
-      watches_[i].reset(
-        new pair_of_timers{{loop_, task, call::status, often_},
-                           {loop_, task, call::checkpoint, often_}});
+      watches_[i] = std::make_unique<pair_of_timers>(loop_, *tasks_[i], often_);
     });
   }
 

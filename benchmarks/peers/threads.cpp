@@ -46,6 +46,10 @@ private:
 };
 
 struct pair_of_threads {
+  pair_of_threads(watched_object& task, intervals often)
+    : status(task, call::status, often),
+      checkpoint(task, call::checkpoint, often) {}
+
   ticking_thread status;
   ticking_thread checkpoint;
 };
@@ -63,9 +67,7 @@ public:
   }
 
   void start(size_t i) override {
-    auto& task = *tasks_[i];
-    watches_[i].reset(new pair_of_threads{{task, call::status, often_},
-                                          {task, call::checkpoint, often_}});
+    watches_[i] = std::make_unique<pair_of_threads>(*tasks_[i], often_);
   }
 
   void stop(size_t i) override {

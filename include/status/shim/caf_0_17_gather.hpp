@@ -62,7 +62,7 @@ private:
       intrusive_ptr_release(who);
   }
 
-  std::array<caf::resumable*, capacity> members_;
+  std::array<caf::resumable*, capacity> members_{};
   size_t size_ = 0;
   size_t next_ = 0;
 };
@@ -108,7 +108,7 @@ private:
   }
 
   caf::execution_unit* worker_;
-  std::array<caf::resumable*, crowd::capacity / 2> woken_;
+  std::array<caf::resumable*, crowd::capacity / 2> woken_{};
   size_t size_ = 0;
   crowd* crowd_ = nullptr;
 };
