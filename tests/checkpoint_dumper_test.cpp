@@ -155,6 +155,18 @@ CAF_TEST(5.3 the loop stays for no late answer once it is told to abort) {
   CAF_CHECK_EQUAL(records->size(), known);
 }
 
+CAF_TEST(5.3 an attempt on demand expires before the next tick) {
+  job.dump.reset();
+  opts.tolerated_failures = 1;
+  start();
+  pass(5s);
+  auto saved = save();
+  pass(29900ms);
+  CAF_CHECK(!saved.has());
+  pass(100ms);
+  CAF_CHECK(code_of(saved.error()) == ec::expired);
+}
+
 CAF_TEST(5.3 an answer that came in time is not late however long it lay) {
   job.dump.reset();
   opts.interval = 20s; // its second tick comes before the answer
