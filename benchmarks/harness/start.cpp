@@ -58,7 +58,7 @@ void measure_start(arguments given) {
   costs first;
   first.add(given.who, n);
   first.say(n, 1, "");
-  auto rounds = std::clamp<size_t>(20'000 / n, size_t{1}, size_t{100});
+  auto rounds = std::clamp<size_t>(20'000 / n, size_t{1}, size_t{40});
   costs later;
   for (size_t round = 0; round < rounds; ++round)
     later.add(given.who, n);

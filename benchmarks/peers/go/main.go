@@ -102,8 +102,8 @@ func measureStart() {
 	start, stop := round()
 	say(start, stop, 1, "")
 	rounds := 20000 / n
-	if rounds > 100 {
-		rounds = 100
+	if rounds > 40 {
+		rounds = 40
 	}
 	if rounds < 1 {
 		rounds = 1
