@@ -47,7 +47,7 @@ private:
   std::thread thread_;
 };
 
-/// The loop is the same as that of the peer in Go.
+/// Loop and series are the same as those of the peer in Go.
 template <class T>
 void look(benchmark::State& run, const T& from) {
   constexpr int64_t batch = 1000;
