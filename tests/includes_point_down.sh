@@ -183,7 +183,7 @@ check() {
               sub(/^[^<"]*[<"]/, "", text)
               sub(/[>"].*$/, "", text)
               judge(file, number, text)
-            } else if (text ~ /^[ \t]*#.*CAF_([A-Z]*_)?VERSION/ \
+            } else if (text ~ /(^|[^A-Z_])CAF_([A-Z]*_)?VERSION/ \
                        && file != "include/status/shim.hpp") {
               complain(file, number, "asks for the version of CAF, " \
                        "which only status/shim.hpp knows")
@@ -253,6 +253,7 @@ self_test() {
   must_fail actors/dumper.cpp '#include <caf/io/middleman.hpp>'
   must_fail include/status/actors.hpp '#include <openssl/ssl.h>'
   must_fail actors/dumper.cpp '#if CAF_MAJOR_VERSION >= 1'
+  must_fail benchmarks/machine.cpp '    CAF_MINOR_VERSION, CAF_PATCH_VERSION);'
   must_fail actors/dumper.cpp '#include "status/shim/caf_1.hpp"'
   [ "$missed" = 0 ] || exit 1
   echo "every fault was found"

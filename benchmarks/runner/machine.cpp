@@ -1,6 +1,5 @@
 #include "runner/machine.hpp"
 
-#include <caf/config.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -45,12 +44,10 @@ std::string describe_machine() {
   auto memory = static_cast<double>(::sysconf(_SC_PHYS_PAGES))
                 * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1073741824;
   return fmt::format(
-    "{}: {}, {} cores, {:.0f} GiB of memory, {}, g++ {}, "
-    "CAF {}.{}.{}",
-    today(), look_up("/proc/cpuinfo", "model name"),
-    std::thread::hardware_concurrency(), memory,
-    look_up("/etc/os-release", "PRETTY_NAME"), __VERSION__, CAF_MAJOR_VERSION,
-    CAF_MINOR_VERSION, CAF_PATCH_VERSION);
+    "{}: {}, {} cores, {:.0f} GiB of memory, {}, g++ {}, CAF {}", today(),
+    look_up("/proc/cpuinfo", "model name"), std::thread::hardware_concurrency(),
+    memory, look_up("/etc/os-release", "PRETTY_NAME"), __VERSION__,
+    BENCHMARK_CAF);
 }
 
 } // namespace benchmark
