@@ -6,7 +6,9 @@
 #include <status/net/observe.hpp>
 #include <status/net/serve.hpp>
 
+#include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <future>
 #include <iostream>
 
@@ -92,11 +94,17 @@ void run(const std::string& dir) {
 
 int main() {
   std::string dir = "/tmp/across-nodes-XXXXXX";
-  try {
-    if (::mkdtemp(dir.data()) != nullptr)
-      run(dir);
-  } catch (const std::exception& x) {
-    std::cerr << x.what() << '\n';
+  if (::mkdtemp(dir.data()) == nullptr) {
+    std::perror("no folder for certificates in /tmp");
     return 1;
   }
+  auto status = 0;
+  try {
+    run(dir);
+  } catch (const std::exception& x) {
+    std::cerr << x.what() << '\n';
+    status = 1;
+  }
+  std::filesystem::remove_all(dir); // private keys are in it
+  return status;
 }
