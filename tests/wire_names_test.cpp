@@ -3,6 +3,7 @@
 #include "fixture.hpp"
 
 #include "status/desks.hpp"
+#include "status/groups.hpp"
 
 #include <string>
 #include <vector>
@@ -76,6 +77,20 @@ CAF_TEST(the ids and names of the types are pinned) {
   check_type<job_result>(38, "job_result");
   check_type<job_results>(39, "job_results");
   check_type<desk_job>(40, "desk_job");
+}
+
+CAF_TEST(the ids and names of a group are pinned and clear of the others) {
+  check_type<task_actor>(160, "task_actor");
+  check_type<state_holder_actor>(161, "state_holder_actor");
+  check_type<loop_word>(162, "loop_word");
+  check_type<loop_order>(163, "loop_order");
+  check_type<loop_orders>(164, "loop_orders");
+  check_type<loop_end>(165, "loop_end");
+  check_type<loop_ends>(166, "loop_ends");
+  CAF_CHECK_EQUAL(text_of(atom::flush_v), "flush");
+  CAF_CHECK_EQUAL(static_cast<int>(loop_word::holder_down), 5);
+  CAF_CHECK(caf::id_block::caf_status::end
+            <= caf::id_block::caf_status_groups::begin);
 }
 
 CAF_TEST(the atoms are pinned) {

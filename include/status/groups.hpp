@@ -4,7 +4,8 @@
 #include "status/actors.hpp"
 #include "status/loops.hpp"
 
-// The handles that name a job and its state holder in messages.
+// The handles that name a job and its state holder in messages, and what loops
+// are told. Append only, as the block in types.hpp, which this keeps clear of.
 CAF_BEGIN_TYPE_ID_BLOCK(caf_status_groups, caf::first_custom_type_id + 560)
 
   CAF_ADD_TYPE_ID(caf_status_groups, (status::task_actor))
