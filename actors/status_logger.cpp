@@ -15,7 +15,7 @@ struct job {
   logger::record record;
   agenda::place tick;
   agenda::place deadline;
-  shim::question asked = 0;
+  shim::question asked{};
 };
 
 struct memory {

@@ -47,7 +47,7 @@ struct loop_slot {
 /// Somebody who waits for a checkpoint.
 struct saver {
   save_promise promise;
-  shim::question asked = 0; // of the dumper
+  shim::question asked{}; // of the dumper
 };
 
 /// What is known of one job.
@@ -84,7 +84,7 @@ struct job {
 
 /// A question that its holder has not answered yet.
 struct open_question {
-  shim::question id = 0;
+  shim::question id{};
   agenda::place due;
   std::function<void()> give_up;
 };

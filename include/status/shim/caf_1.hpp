@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -95,24 +96,33 @@ void sweep(Self*) {
   // nop
 }
 
-/// Names a question until it is answered.
-using question = uint64_t;
+/// Whether somebody still waits for the answer to a question.
+using question = std::shared_ptr<bool>;
 
 /// Asks without a timer; `then` gets the answer as a `caf::expected<T>`.
 template <class T, class Self, class Handle, class Then, class... Ts>
 question ask(Self* self, const Handle& whom, Then then, Ts&&... xs) {
+  auto asked = std::make_shared<bool>(true);
   self->mail(std::forward<Ts>(xs)...)
     .request(whom, caf::infinite)
     .then(
-      [then](T& x) mutable { then(caf::expected<T>{std::move(x)}); },
-      [then](caf::error& x) mutable { then(caf::expected<T>{std::move(x)}); });
-  return 0;
+      [asked, then](T& x) mutable {
+        if (*asked)
+          then(caf::expected<T>{std::move(x)});
+      },
+      [asked, then](caf::error& x) mutable {
+        if (*asked)
+          then(caf::expected<T>{std::move(x)});
+      });
+  return asked;
 }
 
-/// CAF keeps who waits for an answer until it comes, or `self` ends.
+/// The answer, should it come, is dropped. Until then, or until `self` ends,
+/// CAF keeps what waits for it.
 template <class Self>
-void forget(Self*, question) {
-  // nop
+void forget(Self*, const question& which) {
+  if (which)
+    *which = false;
 }
 
 template <class State, caf::spawn_options Os = caf::no_spawn_options,
