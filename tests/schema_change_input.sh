@@ -11,8 +11,8 @@ tool=$1
 sql=$2
 cases=0
 least=80
-# shellcheck source=tests/schema_change_checks.sh
-. "$(dirname "$0")/schema_change_checks.sh"
+# shellcheck source=tests/outside.sh
+. "$(dirname "$0")/outside.sh"
 
 # -- checks --------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-# How the tests that use schema-change from the outside begin, fail and end: in a
+# How the tests that use a program from the outside begin, fail and end: in a
 # folder of their own. Sourced, before anything is done.
 # shellcheck shell=sh disable=SC2154 # each test says which case it is at
 
