@@ -28,6 +28,17 @@ func milliseconds(name string, otherwise int) time.Duration {
 	return time.Duration(option(name, otherwise)) * time.Millisecond
 }
 
+func seconds(name string, otherwise int) time.Duration {
+	return time.Duration(option(name, otherwise)) * time.Second
+}
+
+func atMost(x, most int) int {
+	if x > most {
+		return most
+	}
+	return x
+}
+
 func tell(name string, n int, value float64, unit string) {
 	fmt.Printf(`{"name":"%s","n":%d,"value":%g,"unit":"%s","who":""}`+"\n", name, n, value, unit)
 }
@@ -35,8 +46,8 @@ func tell(name string, n int, value float64, unit string) {
 func cpuSeconds() float64 {
 	var used syscall.Rusage
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &used)
-	seconds := func(x syscall.Timeval) float64 { return float64(x.Sec) + float64(x.Usec)/1e6 }
-	return seconds(used.Utime) + seconds(used.Stime)
+	of := func(x syscall.Timeval) float64 { return float64(x.Sec) + float64(x.Usec)/1e6 }
+	return of(used.Utime) + of(used.Stime)
 }
 
 func resident() float64 {
@@ -87,7 +98,7 @@ func measureMemory() {
 
 func measureStart() {
 	n := option("--tasks", 10000)
-	f := newFleet(n, 0, intervals{30 * time.Second, 50 * time.Second})
+	f := newFleet(n, 0, everyDay)
 	round := func() (start, stop float64) {
 		before := cpuSeconds()
 		f.startAll(n)
@@ -101,10 +112,7 @@ func measureStart() {
 	}
 	start, stop := round()
 	say(start, stop, 1, "")
-	rounds := 20000 / n
-	if rounds > 40 {
-		rounds = 40
-	}
+	rounds := atMost(20000/n, 40)
 	if rounds < 1 {
 		rounds = 1
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -11,6 +10,9 @@ type intervals struct {
 	status     time.Duration
 	checkpoint time.Duration
 }
+
+// everyDay is how often a task is called unless something else is measured.
+var everyDay = intervals{30 * time.Second, 50 * time.Second}
 
 // leanTask answers at once, so that what is measured is who watches it.
 type leanTask struct {
@@ -21,8 +23,10 @@ type leanTask struct {
 	finish context.CancelFunc
 }
 
+func (t *leanTask) count(which int) uint32 { return atomic.LoadUint32(&t.calls[which]) }
+
 func (t *leanTask) note(which int) {
-	count := atomic.LoadUint32(&t.calls[which])
+	count := t.count(which)
 	if int(count) < len(t.times[which]) {
 		t.times[which][count] = time.Now()
 	}
@@ -45,10 +49,9 @@ func (t *leanTask) cancel() { t.finish() }
 
 // fleet is all tasks of the process.
 type fleet struct {
-	tasks   []*leanTask
-	every   intervals
-	running sync.WaitGroup
-	ended   sync.WaitGroup
+	tasks []*leanTask
+	every intervals
+	loops loops
 }
 
 func newFleet(n, kept int, every intervals) *fleet {
@@ -67,36 +70,33 @@ func newFleet(n, kept int, every intervals) *fleet {
 
 func (f *fleet) start(t *leanTask) {
 	t.ctx, t.finish = context.WithCancel(context.Background())
-	f.running.Add(2)
-	f.ended.Add(2)
-	watch(t.ctx, t, f.every, &f.running, &f.ended)
+	watch(t.ctx, t, f.every, &f.loops)
 }
 
 func (f *fleet) startAll(n int) {
 	for _, t := range f.tasks[:n] {
 		f.start(t)
 	}
-	f.running.Wait()
+	f.loops.running.Wait()
 }
 
 func (f *fleet) stopAll(n int) {
 	for _, t := range f.tasks[:n] {
 		t.finish()
 	}
-	f.ended.Wait()
+	f.loops.ended.Wait()
 }
 
 func (f *fleet) calls() (result uint64) {
 	for _, t := range f.tasks {
-		result += uint64(atomic.LoadUint32(&t.calls[0]))
-		result += uint64(atomic.LoadUint32(&t.calls[1]))
+		result += uint64(t.count(0) + t.count(1))
 	}
 	return
 }
 
 func (f *fleet) complete() bool {
 	for _, t := range f.tasks {
-		if atomic.LoadUint32(&t.calls[0]) == 0 || atomic.LoadUint32(&t.calls[1]) == 0 {
+		if t.count(0) == 0 || t.count(1) == 0 {
 			return false
 		}
 	}

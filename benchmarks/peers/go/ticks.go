@@ -1,31 +1,32 @@
 package main
 
-import (
-	"sync/atomic"
-	"time"
-)
+import "time"
+
+// ordered is what the command line says of ticks.
+func ordered() (n int, interval, length time.Duration) {
+	return option("--tasks", 10000), milliseconds("--interval", 100), seconds("--seconds", 4)
+}
+
+func sayShare(n int, came, due float64) { tell("ticks that came", n, 100*came/due, "%") }
 
 func measureTicks() {
-	n := option("--tasks", 10000)
-	interval := milliseconds("--interval", 100)
+	n, interval, length := ordered()
 	f := newFleet(n, 0, intervals{interval, interval})
 	f.startAll(n)
 	time.Sleep(time.Second) // into the steady state
 	cpu := cpuSeconds()
 	calls := f.calls()
 	begin := time.Now()
-	time.Sleep(time.Duration(option("--seconds", 4)) * time.Second)
+	time.Sleep(length)
 	calls = f.calls() - calls
 	cpu = cpuSeconds() - cpu
 	expected := 2 * float64(n) * float64(time.Since(begin)) / float64(interval)
 	tell("tick", n, cpu/float64(calls)*1e6, "us")
-	tell("ticks that came", n, 100*float64(calls)/expected, "%")
+	sayShare(n, float64(calls), expected)
 }
 
 func measureLateness() {
-	n := option("--tasks", 10000)
-	interval := milliseconds("--interval", 100)
-	length := time.Duration(option("--seconds", 4)) * time.Second
+	n, interval, length := ordered()
 	kept := int(length / interval)
 	f := newFleet(n, kept, intervals{interval, interval})
 	started := make([]time.Time, n)
@@ -44,16 +45,9 @@ func measureLateness() {
 	came, due := 0, 0
 	for i, t := range f.tasks {
 		for which := range t.calls {
-			count := int(atomic.LoadUint32(&t.calls[which]))
-			if count > kept {
-				count = kept
-			}
-			wanted := int(end.Sub(started[i]) / interval)
-			if wanted > kept {
-				wanted = kept
-			}
+			count := atMost(int(t.count(which)), kept)
 			came += count
-			due += wanted
+			due += atMost(int(end.Sub(started[i])/interval), kept)
 			for k := 0; k < count; k++ {
 				x := t.times[which][k].Sub(started[i].Add(time.Duration(k+1) * interval))
 				late = append(late, float64(x)/float64(time.Millisecond))
@@ -64,15 +58,15 @@ func measureLateness() {
 	tell("lateness p50", n, percentile(late, 0.5), "ms")
 	tell("lateness p99", n, percentile(late, 0.99), "ms")
 	tell("lateness at most", n, percentile(late, 1), "ms")
-	tell("ticks that came", n, 100*float64(came)/float64(due), "%")
+	sayShare(n, float64(came), float64(due))
 }
 
 func measureIdle() {
-	f := newFleet(1, 0, intervals{30 * time.Second, 50 * time.Second})
+	f := newFleet(1, 0, everyDay)
 	f.startAll(1)
 	time.Sleep(time.Second)
 	cpu := cpuSeconds()
 	begin := time.Now()
-	time.Sleep(time.Duration(option("--seconds", 35)) * time.Second)
+	time.Sleep(seconds("--seconds", 35))
 	tell("idle", 1, 100*(cpuSeconds()-cpu)/time.Since(begin).Seconds(), "%")
 }

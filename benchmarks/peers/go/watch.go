@@ -29,53 +29,58 @@ type task interface {
 	cancel()
 }
 
-// watch starts both loops. They tell `running` when they have begun and `ended`
-// when they have ended, which the original does not; a benchmark has to know.
-func watch(ctx context.Context, t task, every intervals, running, ended *sync.WaitGroup) {
-	go dumpStatus(ctx, t, every.status, running, ended)
-	go dumpCheckpoints(ctx, t, every.checkpoint, running, ended)
+// loops tells of goroutines when they have begun and when they have ended, which
+// the original does not; a benchmark has to know.
+type loops struct {
+	running sync.WaitGroup
+	ended   sync.WaitGroup
 }
 
-func dumpStatus(ctx context.Context, t task, every time.Duration, running, ended *sync.WaitGroup) {
-	defer ended.Done()
+// watch starts both loops.
+func watch(ctx context.Context, t task, every intervals, of *loops) {
+	of.running.Add(2)
+	of.ended.Add(2)
+	go loop(ctx, t, every.status, dumpStatus, of)
+	go loop(ctx, t, every.checkpoint, dumpCheckpoint, of)
+}
+
+// loop acts with each tick, until there is nothing left to do. What it does is a
+// plain function: it takes no memory of its own.
+func loop(ctx context.Context, t task, every time.Duration, act func(context.Context, task) bool, of *loops) {
+	defer of.ended.Done()
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
-	running.Done()
+	of.running.Done()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			if t.current() > cutOver {
+			if !act(ctx, t) {
 				return
 			}
-			_ = t.status() // nobody writes it anywhere
 		}
 	}
 }
 
-func dumpCheckpoints(ctx context.Context, t task, every time.Duration, running, ended *sync.WaitGroup) {
-	defer ended.Done()
-	ticker := time.NewTicker(every)
-	defer ticker.Stop()
-	running.Done()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-			if t.current() >= cutOver {
-				return
-			}
-			err := t.dump(ctx)
-			if err == nil || errors.Is(err, errNotReady) {
-				continue
-			}
-			if errors.Is(err, context.Canceled) || t.current() >= cutOver {
-				return
-			}
-			t.cancel()
-			return
-		}
+func dumpStatus(_ context.Context, t task) bool {
+	if t.current() > cutOver {
+		return false
 	}
+	_ = t.status() // nobody writes it anywhere
+	return true
+}
+
+func dumpCheckpoint(ctx context.Context, t task) bool {
+	if t.current() >= cutOver {
+		return false
+	}
+	err := t.dump(ctx)
+	if err == nil || errors.Is(err, errNotReady) {
+		return true
+	}
+	if !errors.Is(err, context.Canceled) && t.current() < cutOver {
+		t.cancel()
+	}
+	return false
 }
