@@ -106,6 +106,21 @@ CAF_TEST(who has not run when the scheduler ends is let go) {
   }
 }
 
+CAF_TEST(a crowd that is disbanded keeps nobody) {
+  wake(16);
+  CAF_REQUIRE_EQUAL(worker.jobs.size(), 1u);
+  auto* job = worker.jobs[0];
+  worker.jobs.clear();
+  dynamic_cast<shim::crowd&>(*job).disband(
+    [this](caf::resumable* who) { worker.exec_later(who); });
+  intrusive_ptr_release(job);
+  CAF_REQUIRE_EQUAL(worker.jobs.size(), 16u);
+  for (size_t i = 0; i < 16; ++i) {
+    CAF_CHECK(worker.jobs[i] == &all[i]);
+    CAF_CHECK_EQUAL(all[i].refs, 1);
+  }
+}
+
 CAF_TEST(a transition wakes its subscribers in crowds) {
   std::vector<listener> all_listeners;
   for (int i = 0; i < 40; ++i) {

@@ -24,9 +24,8 @@ public:
   crowd(const crowd&) = delete;
   crowd& operator=(const crowd&) = delete;
 
-  ~crowd() override {
-    while (next_ < size_) // the scheduler has ended before
-      intrusive_ptr_release(members_[next_++]);
+  ~crowd() override { // the scheduler may have ended before
+    disband([](caf::resumable* who) { intrusive_ptr_release(who); });
   }
 
   bool full() const {
@@ -35,6 +34,13 @@ public:
 
   void add(caf::resumable* who) {
     members_[size_++] = who;
+  }
+
+  /// Hands over who has not run, for a scheduler that runs each by itself.
+  template <class Take>
+  void disband(Take take) {
+    while (next_ < size_)
+      take(members_[next_++]);
   }
 
   caf::resumable::resume_result resume(caf::execution_unit* unit,
