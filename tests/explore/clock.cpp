@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "status/shim.hpp"
+
 namespace status::explore {
 
 namespace {
@@ -71,6 +73,17 @@ bool explored_clock::forget_timeout(caf::actor_id self,
     }
   }
   return false;
+}
+
+void coordinator::disband(size_t i) {
+  auto at = jobs.begin() + static_cast<ptrdiff_t>(i);
+  auto* job = *at;
+  at = jobs.erase(at);
+  std::vector<caf::resumable*> members;
+  dynamic_cast<shim::crowd&>(*job).disband(
+    [&members](caf::resumable* who) { members.emplace_back(who); });
+  jobs.insert(at, members.begin(), members.end());
+  intrusive_ptr_release(job);
 }
 
 } // namespace status::explore

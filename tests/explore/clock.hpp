@@ -7,6 +7,7 @@
 #include <caf/detail/test_actor_clock.hpp>
 #include <caf/scheduler/test_coordinator.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -84,6 +85,10 @@ public:
   explored_clock& clock() noexcept override {
     return clock_;
   }
+
+  /// Has the members of the crowd at `i` wait one by one in its place. The
+  /// orders that it allows are among theirs.
+  void disband(size_t i);
 
 private:
   explored_clock clock_;

@@ -50,6 +50,7 @@ void add_holds(variants& all);
 void add_deaths(variants& all);
 void add_groups(variants& all);
 void add_subscriptions(variants& all);
+void add_crowds(variants& all);
 void add_lifecycle(variants& all);
 void add_supervision(variants& all);
 void add_lease(variants& all); // where the example is built

@@ -138,6 +138,7 @@ private:
 
   std::string to_words(const caf::type_erased_tuple& content) const;
   void look();
+  caf::scheduled_actor& runnable_at(size_t i);
   void run_actor(footprint& result);
   const runnable* find_runnable(uint64_t id) const;
 

@@ -14,8 +14,8 @@ void world::look() {
   before_.swap(mail_);
   mail_.clear();
   auto newest = newest_;
-  for (auto* job : scheduler_->jobs) {
-    auto& who = dynamic_cast<caf::scheduled_actor&>(*job);
+  for (size_t i = 0; i < scheduler_->jobs.size(); ++i) {
+    auto& who = runnable_at(i);
     auto& next = mail_.emplace_back();
     next.actor = &who;
     next.id = who.id() - first_;
@@ -35,6 +35,15 @@ void world::look() {
     }
   }
   newest_ = newest;
+}
+
+/// Who is to run as number `i`.
+caf::scheduled_actor& world::runnable_at(size_t i) {
+  auto& jobs = scheduler_->jobs;
+  if (auto* who = dynamic_cast<caf::scheduled_actor*>(jobs[i]))
+    return *who;
+  scheduler_->disband(i);
+  return dynamic_cast<caf::scheduled_actor&>(*jobs[i]);
 }
 
 const world::runnable* world::find_runnable(uint64_t id) const {

@@ -10,6 +10,7 @@ variants all_variants() {
   add_deaths(result);
   add_groups(result);
   add_subscriptions(result);
+  add_crowds(result);
   add_lifecycle(result);
   add_supervision(result);
 #ifdef EXPLORE_LEASE
