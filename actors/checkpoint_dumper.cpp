@@ -1,6 +1,5 @@
 #include "actors/checkpoint_dumper.hpp"
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <unordered_map>
@@ -11,6 +10,8 @@
 
 namespace status {
 
+namespace dumper {
+
 namespace {
 
 // A task's answer that decides nothing long.
@@ -19,19 +20,30 @@ constexpr caf::timespan patience = std::chrono::seconds{10};
 // The owner asks the holder, and answers when that is silent.
 constexpr caf::timespan judge_patience = 2 * patience;
 
-enum due : uint64_t { tick_due, expiry_due };
+enum due : uint32_t { tick_due, expiry_due };
 
 using save_promise = caf::typed_response_promise<attempt_record>;
 
+struct memory;
+
 struct job {
+  memory* home = nullptr;
+  uint64_t key = 0;
   task_actor task;
   std::array<recorder_actor, 2> recorders; // an invalid one hears nothing
   dumper::record* record = nullptr;
   agenda::place tick;
   agenda::place expiry;
-  std::vector<std::pair<uint64_t, shim::question>> asked; // by attempts
-  std::vector<save_promise> asking; // for an attempt that begins later
-  std::vector<save_promise> riding; // with the attempt in flight
+  shim::question asked{}; // the last one
+
+  // What most jobs never have.
+  struct more {
+    std::vector<shim::question> expired; // may still be answered
+    std::vector<save_promise> asking;    // for an attempt that begins later
+    std::vector<save_promise> riding;    // with the attempt in flight
+  };
+
+  std::unique_ptr<more> rest;
 };
 
 struct memory {
@@ -39,95 +51,132 @@ struct memory {
   static constexpr bool wakes_many = true;
 
   memory(ticking_actor::pointer self, dumper_setup setup)
-    : self(self), with(std::move(setup)), plan(self->clock().now(), with.grid) {
+    : self(self),
+      with(std::move(setup)),
+      now(self->clock().now()),
+      plan(now, with.grid) {
     shim::harden(self);
   }
 
   // -- events ------------------------------------------------------------------
 
-  void on(uint64_t key, const dumper::any_event& event) {
-    auto i = jobs.find(key);
-    if (i == jobs.end())
-      return;
-    auto& x = i->second;
-    for (auto& y : dumper::step(*x.record, event, self->clock().now(),
-                                caf::make_timestamp()))
-      std::visit([this, key, &x](auto& z) { perform(key, x, z); }, y);
-    if (!x.record->in_flight)
-      plan.erase(x.expiry);
-    if (x.record->now == dumper::phase::ended)
-      plan.erase(x.tick);
-    if (dumper::over(*x.record)) {
-      for (const auto& [id, question] : x.asked)
+  /// May forget the job: nobody uses it after this.
+  void on(job& x, const any_event& event) {
+    auto& record = *x.record;
+    step(record, event, now, wall, todo);
+    for (auto& what : todo)
+      std::visit([this, &x](auto& y) { perform(x, y); }, what);
+    todo.clear();
+    if (!record.in_flight)
+      x.expiry.clear();
+    if (record.now == phase::ended)
+      x.tick.clear();
+    if (over(record))
+      drop(x);
+  }
+
+  void drop(job& x) {
+    shim::forget(self, x.asked);
+    if (x.rest != nullptr)
+      for (const auto& question : x.rest->expired)
         shim::forget(self, question);
-      jobs.erase(i);
-      with.book->erase(key);
+    with.book->records.erase(x.key);
+    jobs.erase(x.key);
+    if (++dropped > jobs.size() + 100) {
+      dropped = 0;
+      plan.sweep([this](const agenda::item& y) { return find(y.key); });
     }
   }
 
+  job* find(uint64_t key) {
+    auto i = jobs.find(key);
+    return i == jobs.end() ? nullptr : &i->second;
+  }
+
   void obey(loop_order& x) {
-    switch (x.word) {
+    if (x.word == loop_word::join)
+      return join(x);
+    if (auto* y = find(x.key))
+      obey(*y, x);
+  }
+
+  void obey(job& x, loop_order& what) {
+    switch (what.word) {
       case loop_word::join:
-        return join(x);
+        return;
       case loop_word::begin: {
-        snapshot now;
-        now.current = x.now;
-        now.at.epoch = x.epoch;
-        return on(x.key,
-                  dumper::event::subscribed{std::move(now), x.last_attempt});
+        snapshot known;
+        known.current = what.now;
+        known.at.epoch = what.epoch;
+        return on(x, event::subscribed{std::move(known), what.last_attempt});
       }
       case loop_word::moved:
-        return on(x.key, dumper::event::moved{x.now});
+        return on(x, event::moved{what.now});
       case loop_word::stop:
-        return on(x.key, dumper::event::stop{x.how});
+        return on(x, event::stop{what.how});
       case loop_word::abort:
-        return on(x.key, dumper::event::abort{});
+        return on(x, event::abort{});
       case loop_word::holder_down:
-        return on(x.key, dumper::event::holder_down{x.cause});
+        return on(x, event::holder_down{what.cause});
     }
   }
 
   void join(const loop_order& x) {
-    auto origin = dumper::time_point{x.origin};
+    auto& book = *with.book;
     auto [i, fresh]
-      = with.book->try_emplace(x.key, dumper::begin(with.opts, origin));
+      = book.records.try_emplace(x.key, begin(book.opts, time_point{x.origin}));
     if (!fresh)
-      dumper::resume(i->second);
-    job added;
+      resume(i->second);
+    auto& added = jobs[x.key];
+    added.home = this;
+    added.key = x.key;
     added.task = caf::actor_cast<task_actor>(x.task);
     added.recorders = {caf::actor_cast<recorder_actor>(x.holder),
                        caf::actor_cast<recorder_actor>(x.metrics)};
     added.record = &i->second;
-    added.tick = added.expiry = plan.none();
-    jobs.emplace(x.key, std::move(added));
   }
 
-  void on_due(const agenda::item& x) {
-    auto i = jobs.find(x.key);
-    if (i == jobs.end())
-      return;
-    if (x.what == tick_due) {
-      i->second.tick = plan.none();
-      return on(x.key, dumper::event::tick{x.number});
-    }
-    i->second.expiry = plan.none();
-    on(x.key, dumper::event::expire{x.number});
+  void ring(int64_t when) {
+    job* x = nullptr;
+    on_alarm(
+      plan, when,
+      [this, &x](const agenda::item& y) -> agenda::place* {
+        x = find(y.key);
+        if (x == nullptr)
+          return nullptr;
+        return y.what == tick_due ? &x->tick : &x->expiry;
+      },
+      [this, &x](const agenda::item& y) { on_due(*x, y.what); });
+  }
+
+  void on_due(job& x, uint32_t what) {
+    if (what == tick_due)
+      on(x, event::tick{x.record->generation});
+    else if (x.record->in_flight)
+      on(x, event::expire{x.record->in_flight->id});
   }
 
   /// Without the owner nobody is told any more; one line for all is enough.
   void lose_owner(const caf::error& reason) {
+    wake();
     auto said = false;
-    std::vector<uint64_t> keys;
-    for (const auto& [key, x] : jobs)
-      keys.emplace_back(key);
-    for (auto key : keys)
-      if (said || jobs.at(key).record->now == dumper::phase::ended) {
-        on(key, dumper::event::abort{});
+    for (auto i = jobs.begin(); i != jobs.end();) {
+      auto& x = (i++)->second; // which forgets itself
+      if (said || x.record->now == phase::ended) {
+        on(x, event::abort{});
       } else {
         said = true;
-        on(key, dumper::event::owner_down{reason});
+        on(x, event::owner_down{reason});
       }
+    }
     self->quit();
+  }
+
+  /// Before anything happens. To read clocks for each of many jobs would be
+  /// dear.
+  void wake() {
+    now = self->clock().now();
+    wall = caf::make_timestamp();
   }
 
   /// After whatever has happened: last words, and the next alarm.
@@ -139,106 +188,118 @@ struct memory {
 
   // -- actions -----------------------------------------------------------------
 
-  void perform(uint64_t key, job& x, const dumper::action::arm_tick& y) {
-    plan.erase(x.tick);
-    x.tick = plan.add(y.when, {key, tick_due, y.generation});
+  void perform(job& x, const action::arm_tick& y) {
+    plan.set(x.tick, y.when, {x.key, tick_due});
   }
 
-  void perform(uint64_t key, job& x, const dumper::action::arm_expiry& y) {
-    plan.erase(x.expiry);
-    x.expiry = plan.add(y.when, {key, expiry_due, y.id});
+  void perform(job& x, const action::arm_expiry& y) {
+    plan.set(x.expiry, y.when, {x.key, expiry_due});
   }
 
-  void perform(uint64_t key, job& x, const dumper::action::ask_task& y) {
-    x.riding = std::exchange(x.asking, {}); // who rode before was answered
+  void perform(job& x, const action::ask_task& y) {
+    const auto& expired = x.record->expired;
+    if (!expired.empty() && expired.back() + 1 == y.which.id)
+      rest_of(x).expired.emplace_back(x.asked);
+    if (x.rest != nullptr) {
+      if (expired.empty())
+        x.rest->expired.clear();                          // answered by now
+      x.rest->riding = std::exchange(x.rest->asking, {}); // the others were
+    }
     // The step has a timeout of its own; what comes after it is a late answer.
-    auto question = shim::ask<checkpoint>(
+    // Who drops the job forgets the question.
+    x.asked = shim::ask<checkpoint>(
       self, x.task,
-      [this, key, id = y.which.id](caf::expected<checkpoint> z) {
-        note_answer(key, id);
-        // The watcher's monitor sees a death, too, and knows why.
-        if (z || z.error() != caf::sec::request_receiver_down)
-          on(key, dumper::event::answer{id, std::move(z)});
-        settle();
+      [&x, id = y.which.id](caf::expected<checkpoint> z) {
+        x.home->answer(x, id, std::move(z));
       },
       atom::dump_v, y.which);
-    x.asked.emplace_back(y.which.id, question);
   }
 
-  void note_answer(uint64_t key, uint64_t id) {
-    auto i = jobs.find(key);
-    if (i == jobs.end())
-      return;
-    auto& all = i->second.asked;
-    all.erase(std::find_if(all.begin(), all.end(),
-                           [id](const auto& x) { return x.first == id; }));
+  static job::more& rest_of(job& x) {
+    if (x.rest == nullptr)
+      x.rest = std::make_unique<job::more>();
+    return *x.rest;
   }
 
-  void perform(uint64_t, job& x, const dumper::action::settle& y) {
+  void answer(job& x, uint64_t id, caf::expected<checkpoint> what) {
+    wake();
+    // The watcher's monitor sees a death, too, and knows why.
+    if (what || what.error() != caf::sec::request_receiver_down)
+      on(x, event::answer{id, std::move(what)});
+    settle();
+  }
+
+  void perform(job& x, const action::settle& y) {
     for (const auto& recorder : x.recorders)
-      shim::anon_mail(atom::record_v, y.outcome).send(recorder);
-    if (y.outcome.result == attempt_result::late)
+      if (recorder)
+        shim::anon_mail(atom::record_v, y.outcome).send(recorder);
+    if (y.outcome.result == attempt_result::late || x.rest == nullptr)
       return;
-    for (auto& promise : std::exchange(x.riding, {}))
+    for (auto& promise : std::exchange(x.rest->riding, {}))
       if (y.outcome.result == attempt_result::ok)
         promise.deliver(y.outcome);
       else
         promise.deliver(y.outcome.cause);
   }
 
-  void perform(uint64_t, job& x, const dumper::action::refuse& y) {
-    for (auto* promises : {&x.riding, &x.asking})
+  void perform(job& x, const action::refuse& y) {
+    if (x.rest == nullptr)
+      return;
+    for (auto* promises : {&x.rest->riding, &x.rest->asking})
       for (auto& promise : std::exchange(*promises, {}))
         promise.deliver(y.why);
   }
 
-  void perform(uint64_t key, job&, const dumper::action::ask_judge& x) {
-    shim::mail(self, atom::fail_v, key, x.cause)
+  void perform(job& x, const action::ask_judge& y) {
+    shim::mail(self, atom::fail_v, x.key, y.cause)
       .request(with.owner, judge_patience)
-      .then(
-        [this, key](verdict& y) {
-          on(key, dumper::event::ruled{std::move(y)});
-          settle();
-        },
-        [this, key](caf::error& err) {
-          on(key, dumper::event::ruled{std::move(err)});
-          settle();
-        });
+      .then([this, key = x.key](
+              verdict& z) { hear(key, event::ruled{std::move(z)}); },
+            [this, key = x.key](caf::error& err) {
+              hear(key, event::ruled{std::move(err)});
+            });
   }
 
-  void perform(uint64_t key, job& x, const dumper::action::ask_throttle&) {
+  void perform(job& x, const action::ask_throttle&) {
     shim::mail(self, atom::progress_v)
       .request(x.task, patience)
       .then(
-        [this, key](const progress& y) {
-          on(key, dumper::event::throttled{y.throttling.throttled});
-          settle();
+        [this, key = x.key](const progress& y) {
+          hear(key, event::throttled{y.throttling.throttled});
         },
         // Nobody says that it is throttled.
-        [this, key](const caf::error&) {
-          on(key, dumper::event::throttled{false});
-          settle();
+        [this, key = x.key](const caf::error&) {
+          hear(key, event::throttled{false});
         });
   }
 
-  void perform(uint64_t, job&, const dumper::action::write& x) {
+  /// An answer to a question that is not forgotten with its job.
+  void hear(uint64_t key, const any_event& what) {
+    wake();
+    if (auto* x = find(key))
+      on(*x, what);
+    settle();
+  }
+
+  void perform(job&, const action::write& x) {
     log(with.log, x.what);
   }
 
-  void perform(uint64_t key, job& x, dumper::action::finish& y) {
+  void perform(job& x, action::finish& y) {
     auto waits = !x.record->expired.empty();
-    ends.all.emplace_back(loop_end{key, std::move(y.how), waits});
+    ends.all.emplace_back(loop_end{x.key, std::move(y.how), waits});
   }
 
   // -- behavior ----------------------------------------------------------------
 
   caf::result<attempt_record> save(uint64_t key) {
-    auto i = jobs.find(key);
-    if (i == jobs.end())
+    wake();
+    auto* x = find(key);
+    if (x == nullptr)
       return make_error(ec::past_cut_over, "no more checkpoints");
     auto promise = self->make_response_promise<save_promise>();
-    i->second.asking.emplace_back(promise);
-    on(key, dumper::event::demand{});
+    rest_of(*x).asking.emplace_back(promise);
+    on(*x, event::demand{});
     settle();
     return promise;
   }
@@ -247,9 +308,13 @@ struct memory {
 
   ticking_actor::pointer self;
   dumper_setup with;
+  time_point now; // of the message that is handled
+  caf::timestamp wall{};
   agenda plan;
   std::unordered_map<uint64_t, job> jobs;
-  loop_ends ends; // not sent yet
+  size_t dropped = 0; // since the last sweep
+  actions todo;       // empty but during an event
+  loop_ends ends;     // not sent yet
 };
 
 ticking_actor::behavior_type memory::make_behavior() {
@@ -257,13 +322,15 @@ ticking_actor::behavior_type memory::make_behavior() {
                 [this](const caf::error& reason) { lose_owner(reason); });
   return {
     [this](loop_orders& x) {
+      wake();
       for (auto& order : x.all)
         obey(order);
       settle();
     },
     [this](atom::save, uint64_t key) { return save(key); },
     [this](atom::tick, int64_t when) {
-      on_alarm(plan, when, [this](const agenda::item& x) { on_due(x); });
+      wake();
+      ring(when);
       settle();
     },
   };
@@ -271,8 +338,10 @@ ticking_actor::behavior_type memory::make_behavior() {
 
 } // namespace
 
+} // namespace dumper
+
 loop_actor spawn_checkpoint_dumper(caf::actor_system& sys, dumper_setup setup) {
-  return shim::spawn<memory>(sys, std::move(setup));
+  return shim::spawn<dumper::memory>(sys, std::move(setup));
 }
 
 } // namespace status

@@ -14,14 +14,16 @@ namespace status {
 
 /// What a dumper knows of its tasks, which outlives its crash. The dumper's
 /// alone while it lives.
-using dumper_book = std::unordered_map<uint64_t, dumper::record>;
+struct dumper_book {
+  dumper::options opts;
+  std::unordered_map<uint64_t, dumper::record> records;
+};
 
 struct dumper_setup {
   loop_owner_actor owner;
-  dumper::options opts;
   caf::timespan grid{0}; // of its alarms
   log_sink_ptr log;
-  std::shared_ptr<dumper_book> book; // a crashed predecessor's
+  std::shared_ptr<dumper_book> book; // perhaps a crashed predecessor's
 };
 
 loop_actor spawn_checkpoint_dumper(caf::actor_system& sys, dumper_setup setup);

@@ -6,16 +6,16 @@
 namespace status::dumper {
 
 bool stepper::blocked() const {
-  return !self.expired.empty() && !self.opts.store_fences;
+  return !self.expired.empty() && !opts.store_fences;
 }
 
 bool stepper::pausing() const {
-  return self.last_end && now < *self.last_end + self.opts.min_pause;
+  return self.last_end && now < *self.last_end + opts.min_pause;
 }
 
 void stepper::start(const std::optional<stop_order>& last) {
   self.demanded = false;
-  auto timeout = self.opts.timeout;
+  auto timeout = opts.timeout;
   if (last && last->budget.count() > 0)
     timeout = std::min(last->budget, longest_budget);
   auto id = self.next_id++;
@@ -48,7 +48,9 @@ attempt_record stepper::outcome(const flight& ended, attempt_result how) const {
 }
 
 void stepper::settle(attempt_record x) {
-  self.last = x;
+  if (self.last == nullptr)
+    self.last = std::make_unique<attempt_record>();
+  *self.last = x;
   out.emplace_back(action::settle{std::move(x)});
 }
 
@@ -57,7 +59,7 @@ void stepper::settle_pending(attempt_result how) {
     return;
   if (self.pending->result == attempt_result::failed)
     self.pending->result = how;
-  settle(*std::exchange(self.pending, std::nullopt));
+  settle(std::move(*std::exchange(self.pending, nullptr)));
 }
 
 void stepper::succeed(const flight& ended, const checkpoint& saved) {
@@ -66,8 +68,9 @@ void stepper::succeed(const flight& ended, const checkpoint& saved) {
   self.stale = false;
   auto done = outcome(ended, attempt_result::ok);
   done.saved = saved;
-  say(log_level::debug, "checkpoint written",
-      {{"attempt", std::to_string(ended.id)}, {"position", saved.position}});
+  if (opts.speaks)
+    say(log_level::debug, "checkpoint written",
+        {{"attempt", std::to_string(ended.id)}, {"position", saved.position}});
   settle(std::move(done));
   go_on(ended);
 }

@@ -37,7 +37,8 @@ void stepper::finish(watch_end how, caf::error cause) {
   watch_result result;
   result.end = how;
   result.cause = std::move(cause);
-  result.last = self.last;
+  if (self.last != nullptr)
+    result.last = *self.last;
   result.skipped_ticks = self.skipped;
   out.emplace_back(action::finish{std::move(result)});
 }
@@ -51,10 +52,10 @@ void stepper::refuse(caf::error why) {
 
 /// The only place that arms a tick. Ticks that were slept through are gone.
 void stepper::arm_next_tick() {
-  auto passed = (now - self.origin) / self.opts.interval;
-  auto next = self.origin + (passed + 1) * self.opts.interval;
+  auto passed = (now - self.origin) / opts.interval;
+  auto next = self.origin + (passed + 1) * opts.interval;
   if (self.first_due)
-    next = self.origin + self.opts.first; // at once if that has passed
+    next = self.origin + opts.first; // at once if that has passed
   out.emplace_back(action::arm_tick{next, ++self.generation});
 }
 

@@ -40,7 +40,7 @@ void stepper::fail(const flight& ended, attempt_result how,
       say(log_level::info, "the job is cancelled, no more checkpoints");
       return finish(watch_end::cancelled);
     case judgement::superseded:
-      self.pending = std::move(done);
+      self.pending = std::make_unique<attempt_record>(std::move(done));
       return drop(to_string(self.current) + " came first");
     case judgement::fatal:
       return count_failure(std::move(done));
@@ -50,25 +50,25 @@ void stepper::fail(const flight& ended, attempt_result how,
 void stepper::wait_for_watermark(const flight& ended) {
   if (!self.not_ready_since)
     self.not_ready_since = now;
-  if (self.opts.stale_after.count() > 0 && !self.stale
-      && now - *self.not_ready_since > self.opts.stale_after)
+  if (opts.stale_after.count() > 0 && !self.stale
+      && now - *self.not_ready_since > opts.stale_after)
     out.emplace_back(action::ask_throttle{});
   go_on(ended);
 }
 
 void stepper::count_failure(attempt_record done) {
   ++self.failures;
-  if (self.failures <= self.opts.tolerated_failures
+  if (self.failures <= opts.tolerated_failures
       && !has_code(done.cause, ec::fenced)) {
     say(log_level::warning, "attempt failed: " + to_text(done.cause),
         {{"attempt", std::to_string(done.which.id)},
          {"failures", std::to_string(self.failures)},
-         {"tolerated", std::to_string(self.opts.tolerated_failures)}});
+         {"tolerated", std::to_string(opts.tolerated_failures)}});
     settle(std::move(done));
     return serve_demand();
   }
   auto cause = done.cause;
-  self.pending = std::move(done);
+  self.pending = std::make_unique<attempt_record>(std::move(done));
   if (code_of(cause) != ec::could_not_write_checkpoint
       && code_of(cause) != ec::fenced)
     cause = wrap(ec::could_not_write_checkpoint, {}, cause);
@@ -78,7 +78,7 @@ void stepper::count_failure(attempt_record done) {
 /// A tick that an expired attempt keeps from starting: the store hangs.
 void stepper::fail_again() {
   ++self.failures;
-  if (self.failures > self.opts.tolerated_failures)
+  if (self.failures > opts.tolerated_failures)
     return charge(wrap(ec::could_not_write_checkpoint, {}, still_expired()));
   ++self.skipped;
   say(log_level::warning, to_text(still_expired()));
@@ -86,7 +86,7 @@ void stepper::fail_again() {
 
 caf::error stepper::still_expired() const {
   return make_error(ec::expired, fmt::format("attempt {} may still write",
-                                             *self.expired.begin()));
+                                             self.expired.front()));
 }
 
 void stepper::charge(caf::error cause) {

@@ -2,9 +2,9 @@
 
 namespace status::dumper {
 
-record begin(options opts, time_point origin) {
+record begin(const options& opts, time_point origin) {
   record result;
-  result.opts = opts;
+  result.opts = &opts;
   result.origin = origin;
   result.first_due = opts.first.count() > 0;
   return result;

@@ -6,8 +6,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
-#include <set>
+#include <vector>
 
 #include "status/messages/checkpoint.hpp"
 #include "status/messages/state.hpp"
@@ -29,6 +30,7 @@ struct options {
   caf::timespan stale_after{0}; // 0: never
   bool cancel_when_stale = false;
   bool store_fences = false;
+  bool speaks = true; // else nobody reads what it writes
 };
 
 enum class phase : uint8_t {
@@ -48,7 +50,7 @@ struct flight {
 /// Outlives a crash of the loop: its successor goes on with the same record, so
 /// that ids never repeat and two attempts never overlap.
 struct record {
-  options opts;
+  const options* opts = nullptr; // those of all
   phase now = phase::starting;
   state current = state::initial;
   uint64_t epoch = 0;
@@ -57,7 +59,7 @@ struct record {
   uint64_t next_id = 1;    // of the next attempt
   uint64_t generation = 0; // of the next tick; others are stale
   std::optional<flight> in_flight;
-  std::set<uint64_t> expired; // attempts that may still write
+  std::vector<uint64_t> expired; // attempts that may still write
   std::optional<time_point> last_end;
   std::optional<stop_order> stopping;
   bool demanded = false; // somebody waits for an attempt that begins later
@@ -65,13 +67,14 @@ struct record {
   std::optional<time_point> not_ready_since;
   bool stale = false; // said so
   caf::error charge;  // what the run is to fail with, while judging
-  std::optional<attempt_record> pending; // its attempt, not settled yet
-  attempt_record last;
+  std::unique_ptr<attempt_record> pending; // its attempt, not settled yet
+  std::unique_ptr<attempt_record> last;    // that was settled
   uint64_t skipped = 0;
 };
 
 /// Makes the record of a loop that begins at `origin`.
-record begin(options opts, time_point origin);
+/// @param opts must outlive the record.
+record begin(const options& opts, time_point origin);
 
 /// Makes it the record of a loop that replaces one that crashed. An attempt in
 /// flight stays there until its deadline: nobody will hear its answer.

@@ -25,9 +25,9 @@ constexpr bool heard_after_the_end = std::disjunction_v<
 
 } // namespace
 
-actions step(record& self, const any_event& what, time_point now,
-             caf::timestamp wall) {
-  stepper work{self, now, wall};
+void step(record& self, const any_event& what, time_point now,
+          caf::timestamp wall, actions& out) {
+  stepper work{self, now, wall, out};
   std::visit(
     [&](const auto& x) {
       if (self.now != phase::ended
@@ -35,15 +35,15 @@ actions step(record& self, const any_event& what, time_point now,
         work.on(x);
     },
     what);
-  return std::move(work.out);
 }
 
 bool over(const record& self) {
   return self.now == phase::ended && self.expired.empty();
 }
 
-stepper::stepper(record& self, time_point now, caf::timestamp wall)
-  : self(self), now(now), wall(wall) {
+stepper::stepper(record& self, time_point now, caf::timestamp wall,
+                 actions& out)
+  : self(self), opts(*self.opts), now(now), wall(wall), out(out) {
   // nop
 }
 
@@ -62,7 +62,7 @@ void stepper::on(const event::subscribed& x) {
       action::arm_expiry{self.in_flight->deadline, self.in_flight->id});
   else if (self.stopping)
     return proceed_stop();
-  if (self.opts.interval.count() == 0)
+  if (opts.interval.count() == 0)
     say(log_level::info, "checkpoints are switched off");
   else
     arm_next_tick();
@@ -98,7 +98,9 @@ void stepper::on(const event::answer& x) {
       succeed(ended, *x.result);
     else
       fail(ended, attempt_result::failed, x.result.error());
-  } else if (self.expired.erase(x.id) > 0) {
+  } else if (auto i = std::find(self.expired.begin(), self.expired.end(), x.id);
+             i != self.expired.end()) {
+    self.expired.erase(i);
     note_late(x);
   }
 }
@@ -107,7 +109,7 @@ void stepper::on(const event::expire& x) {
   if (!self.in_flight || self.in_flight->id != x.id)
     return;
   auto ended = land();
-  self.expired.insert(x.id);
+  self.expired.emplace_back(x.id);
   fail(ended, attempt_result::expired,
        make_error(ec::expired, fmt::format("no answer within {}s",
                                            seconds_of(now - ended.started))));
@@ -137,7 +139,7 @@ void stepper::on(const event::ruled& x) {
     return drop("the run has failed already");
   settle_pending(attempt_result::failed);
   say(log_level::error, "the job is cancelled: " + to_text(self.charge),
-      {{"attempt", std::to_string(self.last.which.id)}});
+      {{"attempt", std::to_string(self.last->which.id)}});
   finish(watch_end::failed, self.charge);
 }
 
@@ -149,13 +151,13 @@ void stepper::on(const event::throttled& x) {
     self.not_ready_since = now;
     return;
   }
-  if (self.opts.cancel_when_stale && self.in_flight)
+  if (opts.cancel_when_stale && self.in_flight)
     return; // may still bring what is missing
   self.stale = true;
   auto text = fmt::format("checkpoint_stale: not ready for {}s",
                           seconds_of(now - *self.not_ready_since));
   say(log_level::warning, text);
-  if (self.opts.cancel_when_stale)
+  if (opts.cancel_when_stale)
     charge(make_error(ec::could_not_write_checkpoint, text));
 }
 

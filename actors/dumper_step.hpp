@@ -114,10 +114,10 @@ using any_action
 
 using actions = std::vector<any_action>;
 
-/// Handles one event: changes the record, returns what to do.
+/// Handles one event: changes the record, adds what to do.
 /// @param wall for display only.
-actions step(record& self, const any_event& what, time_point now,
-             caf::timestamp wall = {});
+void step(record& self, const any_event& what, time_point now,
+          caf::timestamp wall, actions& out);
 
 /// Whether nothing can happen to the loop any more.
 bool over(const record& self);

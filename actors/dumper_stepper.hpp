@@ -12,7 +12,7 @@ namespace status::dumper {
 
 class stepper {
 public:
-  stepper(record& self, time_point now, caf::timestamp wall);
+  stepper(record& self, time_point now, caf::timestamp wall, actions& out);
 
   // -- events, in dumper_step.cpp ------------------------------------------------
 
@@ -28,8 +28,6 @@ public:
   void on(const event::abort& x);
   void on(const event::holder_down& x);
   void on(const event::owner_down& x);
-
-  actions out;
 
 private:
   // -- attempts, in dumper_attempts.cpp ------------------------------------------
@@ -67,8 +65,10 @@ private:
            std::vector<log_field> fields = {});
 
   record& self;
+  const options& opts;
   time_point now;
   caf::timestamp wall;
+  actions& out;
 };
 
 } // namespace status::dumper

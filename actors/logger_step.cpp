@@ -13,7 +13,8 @@ namespace {
 /// One call of `step`: the transitions of the loop as named functions.
 class stepper {
 public:
-  stepper(record& self, time_point now) : self(self), now(now) {
+  stepper(record& self, time_point now, actions& out)
+    : self(self), now(now), out(out) {
     // nop
   }
 
@@ -40,6 +41,8 @@ public:
   void on(const event::reported& x) {
     self.asked.reset();
     self.unavailable.reset();
+    if (!self.speaks)
+      return;
     auto last = x.text.find_last_not_of(" \t\r\n");
     if (last != std::string::npos)
       say(log_level::info, x.text.substr(0, last + 1));
@@ -62,8 +65,6 @@ public:
   void on(const event::end& x) {
     finish(x.how, x.cause);
   }
-
-  actions out;
 
 private:
   /// The only place that arms a tick. Ticks that were slept through are gone.
@@ -88,16 +89,16 @@ private:
 
   record& self;
   time_point now;
+  actions& out;
 };
 
 } // namespace
 
-actions step(record& self, const any_event& what, time_point now) {
+void step(record& self, const any_event& what, time_point now, actions& out) {
   if (!self.running)
-    return {};
-  stepper work{self, now};
+    return;
+  stepper work{self, now, out};
   std::visit([&work](const auto& x) { work.on(x); }, what);
-  return std::move(work.out);
 }
 
 } // namespace status::logger

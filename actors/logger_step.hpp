@@ -24,6 +24,7 @@ struct record {
   caf::timespan interval{0}; // 0: the loop is off
   time_point origin;         // of the grid
   bool running = true;
+  bool speaks = true;                    // else nobody reads what it writes
   uint64_t generation = 0;               // of the next tick; others are stale
   std::optional<time_point> asked;       // and not answered yet
   std::optional<time_point> unavailable; // asked then, and never answered
@@ -77,7 +78,7 @@ using any_action = std::variant<action::arm_tick, action::ask_task,
 
 using actions = std::vector<any_action>;
 
-/// Handles one event: changes the record, returns what to do.
-actions step(record& self, const any_event& what, time_point now);
+/// Handles one event: changes the record, adds what to do.
+void step(record& self, const any_event& what, time_point now, actions& out);
 
 } // namespace status::logger

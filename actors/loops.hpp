@@ -47,12 +47,13 @@ void arm(Self* self, agenda& plan) {
 
 /// Does what is due when an alarm comes. Not what is due by now, which is later
 /// where the actor was held up: an answer that lies in its mailbox is in time.
-template <class Do>
-void on_alarm(agenda& plan, int64_t when, Do act) {
+/// @param find see `agenda::take`.
+template <class Find, class Do>
+void on_alarm(agenda& plan, int64_t when, Find find, Do act) {
   agenda::time_point due{agenda::time_point::duration{when}};
   if (!plan.rings(due))
     return;
-  while (auto x = plan.take(due))
+  while (auto x = plan.take(due, find))
     act(*x);
 }
 

@@ -6,11 +6,14 @@
 
 namespace status {
 
+namespace logger {
+
 namespace {
 
-enum due : uint64_t { tick_due, answer_due };
+enum due : uint32_t { tick_due, answer_due };
 
 struct job {
+  uint64_t key = 0;
   task_actor task;
   logger::record record;
   agenda::place tick;
@@ -23,66 +26,96 @@ struct memory {
   static constexpr bool wakes_many = true;
 
   memory(ticking_actor::pointer self, logger_setup setup)
-    : self(self), with(std::move(setup)), plan(self->clock().now(), with.grid) {
+    : self(self),
+      with(std::move(setup)),
+      now(self->clock().now()),
+      plan(now, with.grid) {
     shim::harden(self);
   }
 
   // -- events ------------------------------------------------------------------
 
-  void on(uint64_t key, const logger::any_event& event) {
-    auto i = jobs.find(key);
-    if (i == jobs.end())
-      return;
-    for (auto& x : logger::step(i->second.record, event, self->clock().now()))
-      std::visit([this, key, i](auto& y) { perform(key, i->second, y); }, x);
-    if (!i->second.record.running)
-      drop(i->second, key);
+  /// May forget the job: nobody uses it after this.
+  void on(job& x, const any_event& event) {
+    step(x.record, event, now, todo);
+    for (auto& what : todo)
+      std::visit([this, &x](auto& y) { perform(x, y); }, what);
+    todo.clear();
+    if (!x.record.running)
+      drop(x);
   }
 
-  void drop(job& x, uint64_t key) {
+  void drop(job& x) {
     shim::forget(self, x.asked);
-    plan.erase(x.tick);
-    plan.erase(x.deadline);
-    jobs.erase(key);
+    jobs.erase(x.key);
+    if (++dropped > jobs.size() + 100) {
+      dropped = 0;
+      plan.sweep([this](const agenda::item& y) { return find(y.key); });
+    }
+  }
+
+  job* find(uint64_t key) {
+    auto i = jobs.find(key);
+    return i == jobs.end() ? nullptr : &i->second;
   }
 
   void obey(loop_order& x) {
-    switch (x.word) {
+    if (x.word == loop_word::join)
+      return join(x);
+    if (auto* y = find(x.key))
+      obey(*y, x);
+  }
+
+  void obey(job& x, loop_order& what) {
+    switch (what.word) {
       case loop_word::join:
-        return join(x);
+        return;
       case loop_word::begin:
-        return on(x.key, logger::event::subscribed{x.now});
+        return on(x, event::subscribed{what.now});
       case loop_word::moved:
-        return on(x.key, logger::event::moved{x.now});
+        return on(x, event::moved{what.now});
       case loop_word::stop:
-        return on(x.key, logger::event::end{watch_end::stopped, {}});
+        return on(x, event::end{watch_end::stopped, {}});
       case loop_word::abort:
-        return on(x.key, logger::event::end{watch_end::aborted, {}});
+        return on(x, event::end{watch_end::aborted, {}});
       case loop_word::holder_down:
-        return on(x.key, logger::event::end{watch_end::holder_down, x.cause});
+        return on(x, event::end{watch_end::holder_down, what.cause});
     }
   }
 
   void join(const loop_order& x) {
-    job added;
+    auto& added = jobs[x.key];
+    added.key = x.key;
     added.task = caf::actor_cast<task_actor>(x.task);
     added.record.interval = with.interval;
-    added.record.origin = logger::time_point{x.origin};
-    added.tick = added.deadline = plan.none();
-    jobs.emplace(x.key, std::move(added));
+    added.record.origin = time_point{x.origin};
+    added.record.speaks = with.log != nullptr;
   }
 
-  void on_due(const agenda::item& x) {
-    auto i = jobs.find(x.key);
-    if (i == jobs.end())
-      return;
-    if (x.what == tick_due) {
-      i->second.tick = plan.none();
-      return on(x.key, logger::event::tick{x.number});
-    }
-    i->second.deadline = plan.none();
-    shim::forget(self, i->second.asked);
-    on(x.key, logger::event::silent{make_error(caf::sec::request_timeout)});
+  void ring(int64_t when) {
+    job* x = nullptr;
+    on_alarm(
+      plan, when,
+      [this, &x](const agenda::item& y) -> agenda::place* {
+        x = find(y.key);
+        if (x == nullptr)
+          return nullptr;
+        return y.what == tick_due ? &x->tick : &x->deadline;
+      },
+      [this, &x](const agenda::item& y) { on_due(*x, y.what); });
+  }
+
+  void on_due(job& x, uint32_t what) {
+    if (what == tick_due)
+      return on(x, event::tick{x.record.generation});
+    shim::forget(self, x.asked);
+    on(x, event::silent{make_error(caf::sec::request_timeout)});
+  }
+
+  /// Before anything happens. To read the clock for each of many jobs would be
+  /// dear.
+  void wake() {
+    now = self->clock().now();
   }
 
   /// After whatever has happened: last words, and the next alarm.
@@ -94,34 +127,33 @@ struct memory {
 
   // -- actions -----------------------------------------------------------------
 
-  void perform(uint64_t key, job& x, const logger::action::arm_tick& y) {
-    plan.erase(x.tick);
-    x.tick = plan.add(y.when, {key, tick_due, y.generation});
+  void perform(job& x, const action::arm_tick& y) {
+    plan.set(x.tick, y.when, {x.key, tick_due});
   }
 
-  void perform(uint64_t key, job& x, const logger::action::ask_task&) {
-    x.deadline
-      = plan.add(self->clock().now() + with.timeout, {key, answer_due, 0});
+  void perform(job& x, const action::ask_task&) {
+    plan.set(x.deadline, now + with.timeout, {x.key, answer_due});
+    // Who drops the job forgets the question.
     x.asked = shim::ask<std::string>(
       self, x.task,
-      [this, key](caf::expected<std::string> y) {
-        if (auto i = jobs.find(key); i != jobs.end())
-          plan.erase(i->second.deadline);
+      [this, &x](caf::expected<std::string> y) {
+        wake();
+        x.deadline.clear();
         if (y)
-          on(key, logger::event::reported{std::move(*y)});
+          on(x, event::reported{std::move(*y)});
         else
-          on(key, logger::event::silent{std::move(y.error())});
+          on(x, event::silent{std::move(y.error())});
         settle();
       },
       atom::report_v);
   }
 
-  void perform(uint64_t, job&, const logger::action::write& x) {
+  void perform(job&, const action::write& x) {
     log(with.log, x.what);
   }
 
-  void perform(uint64_t key, job&, logger::action::finish& x) {
-    ends.all.emplace_back(loop_end{key, std::move(x.how), false});
+  void perform(job& x, action::finish& y) {
+    ends.all.emplace_back(loop_end{x.key, std::move(y.how), false});
   }
 
   // -- behavior ----------------------------------------------------------------
@@ -130,15 +162,19 @@ struct memory {
 
   ticking_actor::pointer self;
   logger_setup with;
+  time_point now; // of the message that is handled
   agenda plan;
   std::unordered_map<uint64_t, job> jobs;
-  loop_ends ends; // not sent yet
+  size_t dropped = 0; // since the last sweep
+  actions todo;       // empty but during an event
+  loop_ends ends;     // not sent yet
 };
 
 ticking_actor::behavior_type memory::make_behavior() {
   shim::monitor(self, with.owner, [this](const caf::error&) { self->quit(); });
   return {
     [this](loop_orders& x) {
+      wake();
       for (auto& order : x.all)
         obey(order);
       settle();
@@ -147,7 +183,8 @@ ticking_actor::behavior_type memory::make_behavior() {
       return make_error(ec::bad_argument, "the logger writes no checkpoints");
     },
     [this](atom::tick, int64_t when) {
-      on_alarm(plan, when, [this](const agenda::item& x) { on_due(x); });
+      wake();
+      ring(when);
       settle();
     },
   };
@@ -155,8 +192,10 @@ ticking_actor::behavior_type memory::make_behavior() {
 
 } // namespace
 
+} // namespace logger
+
 loop_actor spawn_status_logger(caf::actor_system& sys, logger_setup setup) {
-  return shim::spawn<memory>(sys, std::move(setup));
+  return shim::spawn<logger::memory>(sys, std::move(setup));
 }
 
 } // namespace status

@@ -34,7 +34,7 @@ void memory::start(loop_index i) {
       = spawn_status_logger(sys, {me(), options.status_interval,
                                   options.status_timeout, grid, options.log});
   } else {
-    dumper::options opts;
+    auto& opts = book->opts;
     opts.interval = options.checkpoint_interval;
     opts.timeout = options.checkpoint_timeout;
     opts.first = options.first_checkpoint;
@@ -43,8 +43,8 @@ void memory::start(loop_index i) {
     opts.stale_after = options.stale_after;
     opts.cancel_when_stale = options.cancel_when_stale;
     opts.store_fences = options.store_fences;
-    slot.actor
-      = spawn_checkpoint_dumper(sys, {me(), opts, grid, options.log, book});
+    opts.speaks = options.log != nullptr;
+    slot.actor = spawn_checkpoint_dumper(sys, {me(), grid, options.log, book});
   }
   shim::monitor(self, slot.actor,
                 [this, i](const caf::error& x) { lose_loop(i, x); });
@@ -127,8 +127,9 @@ inner_actor::behavior_type memory::make_behavior() {
     [this](const transition& x) { move(x); },
     [this](atom::flush) { flush(); },
     [this](atom::tick, int64_t when) {
-      on_alarm(plan, when,
-               [this](const agenda::item& x) { give_up(x.number); });
+      on_alarm(
+        plan, when, [this](const agenda::item& x) { return find(x); },
+        [this](const agenda::item& x) { give_up(x.key); });
       arm<inner_actor>(self, plan);
     },
   };

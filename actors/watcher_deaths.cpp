@@ -107,26 +107,30 @@ void memory::lose_loop(job& x, loop_index i, const caf::error& cause) {
 
 /// In the place of a dumper that nobody replaces.
 void memory::close_record(job& x) {
-  auto i = book->find(x.key);
-  if (i == book->end())
+  auto i = book->records.find(x.key);
+  if (i == book->records.end())
     return;
   auto& record = i->second;
-  for (const auto& y : dumper::step(record, dumper::event::abort{},
-                                    self->clock().now(), caf::make_timestamp()))
+  dumper::actions todo;
+  dumper::step(record, dumper::event::abort{}, self->clock().now(),
+               caf::make_timestamp(), todo);
+  for (const auto& y : todo)
     if (const auto* last = std::get_if<dumper::action::settle>(&y)) {
       shim::anon_mail(atom::record_v, last->outcome).send(x.holder);
       shim::anon_mail(atom::record_v, last->outcome).send(x.metrics);
     }
-  x.result.last = record.last;
+  if (record.last != nullptr)
+    x.result.last = *record.last;
   x.result.skipped_ticks = record.skipped;
 }
 
 /// Of jobs whose dumper only waited for a late answer.
 void memory::forget_records() {
-  for (auto i = book->begin(); i != book->end();) {
+  auto& records = book->records;
+  for (auto i = records.begin(); i != records.end();) {
     auto* x = find(i->first);
     if (x == nullptr || x->done[dumper_loop])
-      i = book->erase(i);
+      i = records.erase(i);
     else
       ++i;
   }

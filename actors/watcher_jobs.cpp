@@ -191,6 +191,11 @@ void memory::give_up(uint64_t number) {
   question.mapped().give_up();
 }
 
+agenda::place* memory::find(const agenda::item& x) {
+  auto i = questions.find(x.key);
+  return i == questions.end() ? nullptr : &i->second.due;
+}
+
 void memory::flush() {
   flushing = false;
   for (auto& loop : loops)

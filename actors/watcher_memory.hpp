@@ -112,6 +112,7 @@ struct memory {
   template <class T, class Then, class... Ts>
   void ask_holder(const job& x, Then then, Ts&&... xs);
   void give_up(uint64_t number);
+  agenda::place* find(const agenda::item& x);
 
   // -- the jobs, in watcher_jobs.cpp ---------------------------------------------
 
@@ -189,6 +190,7 @@ struct memory {
   std::unordered_multimap<const void*, uint64_t> by_speaker;
   agenda plan; // until when holders may be silent
   uint64_t last_question = 0;
+  size_t answered = 0; // questions, since the last sweep
   std::unordered_map<uint64_t, open_question> questions;
   uint64_t last_saver = 0;
   size_t forgotten = 0; // jobs, since the last sweep

@@ -19,16 +19,20 @@ void memory::ask_holder(const job& x, Then then, Ts&&... xs) {
       auto i = questions.find(number);
       if (i == questions.end())
         return; // given up
-      plan.erase(i->second.due);
       questions.erase(i);
+      if (++answered > questions.size() + 100) {
+        answered = 0;
+        plan.sweep([this](const agenda::item& z) { return find(z); });
+      }
       then(std::move(y));
     },
     std::forward<Ts>(xs)...);
-  auto due = plan.add(self->clock().now() + patience, {x.key, 0, number});
-  questions.emplace(number, open_question{id, due, [then]() mutable {
-                                            then(caf::expected<T>{make_error(
-                                              caf::sec::request_timeout)});
-                                          }});
+  auto& open = questions[number];
+  open.id = id;
+  open.give_up = [then]() mutable {
+    then(caf::expected<T>{make_error(caf::sec::request_timeout)});
+  };
+  plan.set(open.due, self->clock().now() + patience, {number, 0});
   arm<inner_actor>(self, plan);
 }
 

@@ -42,7 +42,9 @@ void dumper_driver::crash(state current) {
 }
 
 void dumper_driver::on(const dumper::any_event& event) {
-  for (auto& x : dumper::step(self, event, at(time), wall + time))
+  dumper::actions todo;
+  dumper::step(self, event, at(time), wall + time, todo);
+  for (const auto& x : todo)
     std::visit([this](const auto& y) { keep(y); }, x);
 }
 

@@ -49,7 +49,7 @@ CAF_TEST(5.3 a late answer is recorded and otherwise ignored) {
   CAF_CHECK_EQUAL(settled[0].saved.position, "late");
   CAF_CHECK_EQUAL(said(log_level::warning, "late"), 1u);
   CAF_CHECK_EQUAL(self.failures, 1u);
-  CAF_CHECK(self.last.result == attempt_result::expired);
+  CAF_CHECK(self.last->result == attempt_result::expired);
   succeed(1);
   CAF_CHECK_EQUAL(settled.size(), 1u);
 }

@@ -26,7 +26,9 @@ public:
   }
 
   void on(const logger::any_event& event) {
-    for (auto& x : logger::step(self, event, at(time)))
+    logger::actions todo;
+    logger::step(self, event, at(time), todo);
+    for (const auto& x : todo)
       std::visit([this](const auto& y) { keep(y); }, x);
   }
 
