@@ -80,7 +80,7 @@ struct memory {
     return {};
   }
 
-  void down(const caf::actor_addr& who) {
+  void down(const caf::actor_addr& who, const caf::error&) {
     subscribers.down(who);
   }
 

@@ -106,7 +106,7 @@ caf::error memory::between_runs() const {
 
 // -- the behaviour ---------------------------------------------------------------
 
-void memory::down(const caf::actor_addr& who) {
+void memory::down(const caf::actor_addr& who, const caf::error&) {
   subscribers.down(who);
 }
 

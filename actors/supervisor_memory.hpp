@@ -68,7 +68,7 @@ struct memory {
   void stop(const stop_order& order);
   caf::result<steering> steer(const steering_order& word);
   caf::error between_runs() const;
-  void down(const caf::actor_addr& who);
+  void down(const caf::actor_addr& who, const caf::error& why);
 
   inner_actor::pointer self;
   inner_actor alive; // itself while the job lasts, whoever else holds it

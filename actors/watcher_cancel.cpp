@@ -104,7 +104,7 @@ caf::result<attempt_record> memory::save(job* x) {
       auto* who = find(key);
       if (who == nullptr)
         return;
-      auto waiting = who->savers.extract(id);
+      auto waiting = who->end().savers.extract(id);
       if (!waiting)
         return;
       if (y)
@@ -113,17 +113,17 @@ caf::result<attempt_record> memory::save(job* x) {
         waiting.mapped().promise.deliver(y.error());
     },
     atom::save_v, x->key);
-  x->savers.emplace(id, saver{promise, asked});
+  x->end().savers.emplace(id, saver{promise, asked});
   return promise;
 }
 
-caf::error memory::no_more_saves(const job& x) {
+caf::error memory::no_more_saves(job& x) {
   return make_error(ec::past_cut_over,
-                    "no more checkpoints: " + to_string(x.result.end));
+                    "no more checkpoints: " + to_string(x.end().result.end));
 }
 
 void memory::refuse_savers(job& x, const caf::error& why) {
-  for (auto& [id, waiting] : std::exchange(x.savers, {})) {
+  for (auto& [id, waiting] : std::exchange(x.end().savers, {})) {
     shim::forget(self, waiting.asked);
     waiting.promise.deliver(why);
   }

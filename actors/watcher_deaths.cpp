@@ -119,9 +119,10 @@ void memory::close_record(job& x) {
       shim::anon_mail(atom::record_v, last->outcome).send(x.holder);
       shim::anon_mail(atom::record_v, last->outcome).send(x.metrics);
     }
+  auto& result = x.end().result;
   if (record.last != nullptr)
-    x.result.last = *record.last;
-  x.result.skipped_ticks = record.skipped;
+    result.last = *record.last;
+  result.skipped_ticks = record.skipped;
 }
 
 /// Of jobs whose dumper only waited for a late answer.

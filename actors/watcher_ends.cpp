@@ -14,7 +14,7 @@ caf::result<watch_result> memory::wait(job* x) {
   if (x == nullptr)
     return not_watched();
   auto promise = self->make_response_promise<result_promise>();
-  x->waiting.emplace_back(promise);
+  x->end().waiting.emplace_back(promise);
   settle(*x);
   return promise;
 }
@@ -46,7 +46,7 @@ result_promise memory::leave(job& x, watch_end how) {
     overrule(x, how, {});
   x.leaving = true;
   auto promise = self->make_response_promise<result_promise>();
-  x.stopping.emplace_back(promise);
+  x.end().stopping.emplace_back(promise);
   return promise;
 }
 
@@ -71,13 +71,14 @@ void memory::end_loop(const loop_ends& ends) {
       continue;
     x->done[i] = true;
     if (i == dumper_loop) {
-      x->result.last = how.last;
-      x->result.skipped_ticks = how.skipped_ticks;
+      auto& result = x->end().result;
+      result.last = how.last;
+      result.skipped_ticks = how.skipped_ticks;
       x->awaited = waits;
       // Who aborted it has said why.
       if (!x->overruled && how.end != watch_end::aborted) {
-        x->result.end = how.end;
-        x->result.cause = how.cause;
+        result.end = how.end;
+        result.cause = how.cause;
       }
       // Who met the dumper's end waits for nobody.
       refuse_savers(*x, no_more_saves(*x));
@@ -93,19 +94,21 @@ void memory::end_loop(const loop_ends& ends) {
 void memory::overrule(job& x, watch_end how, const caf::error& cause) {
   if (std::exchange(x.overruled, true))
     return;
-  x.result.end = how;
-  x.result.cause = cause;
+  auto& result = x.end().result;
+  result.end = how;
+  result.cause = cause;
 }
 
 void memory::settle(job& x) {
   if (!x.over() || x.questions > 0)
     return;
-  for (auto& promise : std::exchange(x.waiting, {}))
-    promise.deliver(x.result);
+  auto& words = x.end();
+  for (auto& promise : std::exchange(words.waiting, {}))
+    promise.deliver(words.result);
   if (!x.leaving)
     return;
-  for (auto& promise : std::exchange(x.stopping, {}))
-    promise.deliver(x.result);
+  for (auto& promise : std::exchange(words.stopping, {}))
+    promise.deliver(words.result);
   forget(x);
 }
 

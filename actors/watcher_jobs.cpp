@@ -7,9 +7,22 @@ namespace status::watching {
 
 namespace {
 
+// In one message. More would take memory, and keep a loop waiting.
+constexpr size_t most_orders = 64;
+
 template <class Handle>
 const void* id_of(const Handle& x) {
   return caf::actor_cast<caf::actor_control_block*>(x);
+}
+
+using keys = std::unordered_multimap<const void*, uint64_t>;
+
+void erase(keys& from, const void* id, uint64_t key) {
+  auto [first, last] = from.equal_range(id);
+  auto i = std::find_if(first, last,
+                        [key](const auto& x) { return x.second == key; });
+  if (i != last)
+    from.erase(i);
 }
 
 } // namespace
@@ -28,23 +41,15 @@ caf::error memory::add(const task_actor& task,
   x.task = task;
   x.holder = holder;
   x.origin = self->clock().now().time_since_epoch();
-  hear(x, caf::actor_cast<caf::strong_actor_ptr>(holder));
   if (options.metrics != nullptr)
     x.metrics = spawn_metrics(self->system(), options.metrics, me(), holder,
                               options.status_interval, options.log);
   for (auto i : {logger_loop, dumper_loop})
     join(x, i);
-  x.task_monitor = shim::monitor(self, task, [this, key](const caf::error& y) {
-    auto& who = jobs.at(key);
-    who.task_monitor.reset();
-    lose_task(who, y);
-  });
-  x.holder_monitor
-    = shim::monitor(self, holder, [this, key](const caf::error& y) {
-        auto& who = jobs.at(key);
-        who.holder_monitor.reset();
-        lose_holder(who, wrap(ec::holder_down, "the state holder ended", y));
-      });
+  shim::monitor_lightly(self, here, *this, task);
+  if (by_holder.emplace(id_of(holder), key);
+      by_holder.count(id_of(holder)) == 1) // for all of its jobs
+    shim::monitor_lightly(self, here, *this, holder);
   ask_holder<snapshot>(
     x,
     [this, key](const caf::expected<snapshot>& y) {
@@ -64,14 +69,15 @@ caf::error memory::add(const task_actor& task,
 void memory::forget(job& x) {
   if (!group)
     return self->quit();
-  if (x.task_monitor)
-    shim::demonitor(self, *x.task_monitor);
-  if (x.holder_monitor)
-    shim::demonitor(self, *x.holder_monitor);
+  shim::demonitor_lightly(self, here, x.task);
+  if (by_holder.count(id_of(x.holder)) == 1)
+    shim::demonitor_lightly(self, here, x.holder);
   // Also if it has not answered yet. But another job may need what it tells.
-  if (by_speaker.count(x.speaker.get()) == 1)
+  const void* speaker = x.speaker ? x.speaker.get() : id_of(x.holder);
+  if (by_holder.count(speaker) + by_speaker.count(speaker) == 1)
     shim::anon_mail(atom::leave_v, subscriber_actor{me()}).send(x.holder);
-  unhear(x);
+  erase(by_holder, id_of(x.holder), x.key);
+  erase(by_speaker, x.speaker.get(), x.key);
   if (x.awaited) {
     loop_order what;
     what.key = x.key;
@@ -85,6 +91,19 @@ void memory::forget(job& x) {
     forgotten = 0;
     shim::sweep(self);
   }
+}
+
+void memory::down(const caf::actor_addr& who, const caf::error& why) {
+  const auto* id = id_of(who);
+  if (auto i = by_task.find(id); i != by_task.end())
+    lose_task(jobs.at(i->second), why);
+  std::vector<uint64_t> those;
+  auto [first, last] = by_holder.equal_range(id);
+  for (auto i = first; i != last; ++i)
+    those.emplace_back(i->second);
+  for (auto key : those)
+    if (auto* x = find(key))
+      lose_holder(*x, wrap(ec::holder_down, "the state holder ended", why));
 }
 
 job* memory::find(uint64_t key) {
@@ -104,26 +123,16 @@ job* memory::only() {
 // -- the state -----------------------------------------------------------------
 
 void memory::learn(job& x, const snapshot& now) {
-  if (auto speaker = self->current_sender(); speaker != x.speaker) {
-    unhear(x);
-    hear(x, std::move(speaker));
+  if (auto speaker = self->current_sender(); x.holder != speaker) {
+    erase(by_speaker, x.speaker.get(), x.key);
+    by_speaker.emplace(speaker.get(), x.key);
+    x.speaker = std::move(speaker);
   }
   x.begun = true;
   x.now = now.current;
   x.epoch = now.at.epoch;
   x.last_attempt = now.last_attempt;
   order_both(beginning(x));
-}
-
-void memory::hear(job& x, caf::strong_actor_ptr speaker) {
-  by_speaker.emplace(speaker.get(), x.key);
-  x.speaker = std::move(speaker);
-}
-
-void memory::unhear(const job& x) {
-  auto [first, last] = by_speaker.equal_range(x.speaker.get());
-  by_speaker.erase(std::find_if(
-    first, last, [&x](const auto& y) { return y.second == x.key; }));
 }
 
 loop_order memory::beginning(const job& x) {
@@ -139,10 +148,12 @@ loop_order memory::beginning(const job& x) {
 void memory::move(const transition& event) {
   if (auto* x = only())
     return move(*x, event.to);
-  auto [first, last] = by_speaker.equal_range(self->current_sender().get());
-  for (auto i = first; i != last; ++i)
-    if (auto& x = jobs.at(i->second); x.begun)
-      move(x, event.to);
+  for (const auto* table : {&by_holder, &by_speaker}) {
+    auto [first, last] = table->equal_range(self->current_sender().get());
+    for (auto i = first; i != last; ++i)
+      if (auto& x = jobs.at(i->second); x.begun)
+        move(x, event.to);
+  }
 }
 
 void memory::move(job& x, state to) {
@@ -172,7 +183,10 @@ void memory::join(const job& x, loop_index i) {
 }
 
 void memory::order(loop_index i, loop_order what) {
-  loops[i].orders.all.emplace_back(std::move(what));
+  auto& loop = loops[i];
+  loop.orders.all.emplace_back(std::move(what));
+  if (loop.orders.all.size() == most_orders)
+    send_orders(loop);
   // Behind what is in the mailbox already, which may bring more orders.
   if (!std::exchange(flushing, true))
     shim::anon_mail(atom::flush_v).send(me());
@@ -200,7 +214,11 @@ void memory::flush() {
   flushing = false;
   for (auto& loop : loops)
     if (!loop.orders.all.empty())
-      shim::mail(self, std::exchange(loop.orders, {})).send(loop.actor);
+      send_orders(loop);
+}
+
+void memory::send_orders(loop_slot& loop) {
+  shim::mail(self, std::exchange(loop.orders, {})).send(loop.actor);
 }
 
 } // namespace status::watching

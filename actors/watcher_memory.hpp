@@ -55,12 +55,10 @@ struct job {
   uint64_t key = 0;
   task_actor task;
   state_holder_actor holder;
-  caf::strong_actor_ptr speaker; // who tells the transitions: the holder or,
-                                 // once it has answered, who answered for it
+  caf::strong_actor_ptr speaker; // who answered for the holder, and tells the
+                                 // transitions; null: itself
   metrics_actor metrics;         // without a sink invalid, which hears nothing
   caf::timespan origin{};
-  std::optional<shim::monitoring> task_monitor;
-  std::optional<shim::monitoring> holder_monitor;
   state now = state::initial;
   uint64_t epoch = 0;
   uint64_t last_attempt = 0;
@@ -72,10 +70,22 @@ struct job {
   bool holder_lost = false;
   bool told = false;    // the task, that it is cancelled
   size_t questions = 0; // that the holder has not answered yet
-  watch_result result;
-  std::vector<result_promise> waiting;
-  std::vector<result_promise> stopping;
-  std::map<uint64_t, saver> savers;
+
+  // What most jobs have only at their end.
+  struct last_words {
+    watch_result result;
+    std::vector<result_promise> waiting;
+    std::vector<result_promise> stopping;
+    std::map<uint64_t, saver> savers;
+  };
+
+  std::unique_ptr<last_words> rest;
+
+  last_words& end() {
+    if (rest == nullptr)
+      rest = std::make_unique<last_words>();
+    return *rest;
+  }
 
   bool over() const {
     return done[logger_loop] && done[dumper_loop];
@@ -118,8 +128,7 @@ struct memory {
 
   caf::error add(const task_actor& task, const state_holder_actor& holder);
   void join(const job& x, loop_index i);
-  void hear(job& x, caf::strong_actor_ptr speaker);
-  void unhear(const job& x);
+  void down(const caf::actor_addr& who, const caf::error& why);
   void learn(job& x, const snapshot& now);
   static loop_order beginning(const job& x);
   void move(const transition& event);
@@ -134,6 +143,7 @@ struct memory {
   void order(loop_index i, loop_order what);
   void order_both(const loop_order& what);
   void flush();
+  void send_orders(loop_slot& loop);
 
   // -- ends, in watcher_ends.cpp -------------------------------------------------
 
@@ -174,7 +184,7 @@ struct memory {
   // -- save, in watcher_cancel.cpp -----------------------------------------------
 
   caf::result<attempt_record> save(job* x);
-  static caf::error no_more_saves(const job& x);
+  static caf::error no_more_saves(job& x);
   void refuse_savers(job& x, const caf::error& why);
 
   inner_actor::pointer self;
@@ -187,7 +197,9 @@ struct memory {
   uint64_t last_key = 0;
   std::unordered_map<uint64_t, job> jobs;
   std::unordered_map<const void*, uint64_t> by_task;
-  std::unordered_multimap<const void*, uint64_t> by_speaker;
+  std::unordered_multimap<const void*, uint64_t> by_holder;
+  std::unordered_multimap<const void*, uint64_t> by_speaker; // if it is another
+  shim::observer_ptr here;
   agenda plan; // until when holders may be silent
   uint64_t last_question = 0;
   size_t answered = 0; // questions, since the last sweep

@@ -16,7 +16,9 @@ using sparrow_actor = shim::typed_actor<
   // Adds to what it has got, and answers the sum.
   caf::result<int32_t>(atom::report, int32_t),
   // Monitors another one.
-  caf::result<void>(atom::follow, caf::actor)>;
+  caf::result<void>(atom::follow, caf::actor),
+  // Does not any more.
+  caf::result<void>(atom::leave, caf::actor)>;
 
 using addresses = std::vector<caf::actor_addr>;
 
@@ -28,7 +30,7 @@ struct sparrow {
     shim::harden(self);
   }
 
-  void down(const caf::actor_addr& who) {
+  void down(const caf::actor_addr& who, const caf::error&) {
     dead->emplace_back(who);
   }
 
@@ -37,6 +39,9 @@ struct sparrow {
       [&me](atom::report, int32_t x) { return me->sum += x; },
       [&me](atom::follow, const caf::actor& who) {
         shim::monitor_lightly(me->self, me->here, *me, who);
+      },
+      [&me](atom::leave, const caf::actor& who) {
+        shim::demonitor_lightly(me->self, me->here, who);
       },
     };
   }

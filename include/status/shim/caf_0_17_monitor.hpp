@@ -41,7 +41,8 @@ struct has_down : std::false_type {};
 
 template <class State>
 struct has_down<State, std::void_t<decltype(std::declval<State&>().down(
-                         std::declval<const caf::actor_addr&>()))>>
+                         std::declval<const caf::actor_addr&>(),
+                         std::declval<const caf::error&>()))>>
   : std::true_type {};
 
 } // namespace status::shim

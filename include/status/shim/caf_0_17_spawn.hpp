@@ -51,7 +51,7 @@ public:
       this->dispatch(msg);
       if constexpr (has_down<State>::value)
         if (state_)
-          state_->down(msg.source);
+          state_->down(msg.source, msg.reason);
     });
     if constexpr (std::is_constructible_v<State, Ts...>)
       state_.emplace(std::forward<Ts>(xs)...);

@@ -25,6 +25,9 @@ public:
   /// Selects those whose observer has ended.
   static constexpr size_t obsolete = 1000; // none of CAF's
 
+  /// Selects those of one observer.
+  static constexpr size_t from = 1001;
+
   observer_note(const observer_ptr& observer, caf::actor_addr observed)
     : observer_(observer), observed_(std::move(observed)) {
     // nop
@@ -45,6 +48,8 @@ public:
   using caf::attachable::matches;
 
   bool matches(const token& what) override {
+    if (what.subtype == from)
+      return observer_.lock().get() == what.ptr;
     return what.subtype == obsolete && observer_.expired();
   }
 
@@ -53,9 +58,9 @@ private:
   caf::actor_addr observed_;
 };
 
-/// Calls `state.down(address)` once `whom` has ended; `state` is the actor's
-/// own. For actors that monitor very many, to remember whom costs nothing, and
-/// of actors that outlive many who monitor them, see `sweep`.
+/// Calls `state.down(address, why)` once `whom` has ended; `state` is the
+/// actor's own. For actors that monitor very many, to remember whom costs
+/// nothing, and of actors that outlive many who monitor them, see `sweep`.
 /// @param observer is made by the first call; to be dropped when `self` ends.
 template <class Self, class State, class Handle>
 void monitor_lightly(Self* self, observer_ptr& observer, State&,
@@ -65,6 +70,13 @@ void monitor_lightly(Self* self, observer_ptr& observer, State&,
     observer = std::make_shared<caf::actor_addr>(self->address());
   caf::actor_cast<caf::abstract_actor*>(whom)->attach(
     std::make_unique<observer_note>(observer, whom.address()));
+}
+
+/// Ends what `monitor_lightly` has begun, however often.
+template <class Self, class Handle>
+void demonitor_lightly(Self*, observer_ptr& observer, const Handle& whom) {
+  caf::actor_cast<caf::abstract_actor*>(whom)->detach(
+    caf::attachable::token{observer_note::from, observer.get()});
 }
 
 /// Frees what those have left at `self` who monitored it lightly. It takes as

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -79,16 +80,30 @@ void demonitor(Self*, monitoring which) {
   which.dispose();
 }
 
-struct observer_ptr {};
+/// Whom an actor monitors lightly; a member of its state.
+using observer_ptr = std::multimap<caf::actor_addr, caf::disposable>;
 
-/// Calls `state.down(address)` once `whom` has ended; `state` is the actor's
-/// own.
+/// Calls `state.down(address, why)` once `whom` has ended; `state` is the
+/// actor's own.
 template <class Self, class State, class Handle>
-void monitor_lightly(Self* self, observer_ptr&, State& state,
+void monitor_lightly(Self* self, observer_ptr& observer, State& state,
                      const Handle& whom) {
-  self->monitor(whom, [&state, who = whom.address()](const caf::error&) {
-    state.down(who);
-  });
+  auto who = whom.address();
+  observer.emplace(
+    who, self->monitor(whom, [&observer, &state, who](const caf::error& why) {
+      auto done = who; // which is erased with this
+      observer.erase(done);
+      state.down(done, why);
+    }));
+}
+
+/// Ends what `monitor_lightly` has begun, however often.
+template <class Self, class Handle>
+void demonitor_lightly(Self*, observer_ptr& observer, const Handle& whom) {
+  auto [first, last] = observer.equal_range(whom.address());
+  for (auto i = first; i != last; ++i)
+    i->second.dispose();
+  observer.erase(first, last);
 }
 
 template <class Self>
