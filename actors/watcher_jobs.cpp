@@ -10,6 +10,10 @@ namespace {
 // In one message. More would take memory, and keep a loop waiting.
 constexpr size_t most_orders = 64;
 
+// At once. Of a million jobs that begin together, the last would be asked for
+// longer than a holder may be silent.
+constexpr size_t most_subscribing = 1000;
+
 template <class Handle>
 const void* id_of(const Handle& x) {
   return caf::actor_cast<caf::actor_control_block*>(x);
@@ -50,9 +54,20 @@ caf::error memory::add(const task_actor& task,
   if (by_holder.emplace(id_of(holder), key);
       by_holder.count(id_of(holder)) == 1) // for all of its jobs
     shim::monitor_lightly(self, here, *this, holder);
+  if (subscribing < most_subscribing)
+    subscribe(x);
+  else
+    to_subscribe.emplace_back(key);
+  return {};
+}
+
+void memory::subscribe(const job& x) {
+  ++subscribing;
   ask_holder<snapshot>(
     x,
-    [this, key](const caf::expected<snapshot>& y) {
+    [this, key = x.key](const caf::expected<snapshot>& y) {
+      --subscribing;
+      subscribe_next();
       auto* who = find(key);
       if (who == nullptr || who->holder_lost)
         return;
@@ -63,7 +78,15 @@ caf::error memory::add(const task_actor& task,
           *who, wrap(ec::holder_down, "the state holder is silent", y.error()));
     },
     atom::subscribe_v, subscriber_actor{me()});
-  return {};
+}
+
+void memory::subscribe_next() {
+  while (subscribing < most_subscribing && !to_subscribe.empty()) {
+    const auto* x = find(to_subscribe.front());
+    to_subscribe.pop_front();
+    if (x != nullptr && !x->leaving)
+      subscribe(*x);
+  }
 }
 
 void memory::forget(job& x) {

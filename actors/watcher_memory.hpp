@@ -128,6 +128,8 @@ struct memory {
 
   caf::error add(const task_actor& task, const state_holder_actor& holder);
   void join(const job& x, loop_index i);
+  void subscribe(const job& x);
+  void subscribe_next();
   void down(const caf::actor_addr& who, const caf::error& why);
   void learn(job& x, const snapshot& now);
   static loop_order beginning(const job& x);
@@ -193,6 +195,8 @@ struct memory {
   bool group; // else it ends with its only job
   std::array<loop_slot, loop_count> loops;
   std::shared_ptr<dumper_book> book = std::make_shared<dumper_book>();
+  size_t subscribing = 0;
+  std::deque<uint64_t> to_subscribe;
   bool flushing = false;
   uint64_t last_key = 0;
   std::unordered_map<uint64_t, job> jobs;

@@ -14,15 +14,15 @@ struct lean_task {
   lean_task(status::task_actor::pointer, call_book* book, size_t index)
     : book(book), index(index) {}
 
-  status::task_actor::behavior_type make_behavior() {
+  static status::task_actor::behavior_type handlers(lean_task*& me) {
     namespace atom = status::atom;
     return {[](atom::progress) { return status::progress{}; },
-            [this](atom::report) {
-              book->note(index, call::status);
+            [&me](atom::report) {
+              me->book->note(me->index, call::status);
               return std::string{"a line"};
             },
-            [this](atom::dump, status::attempt) {
-              book->note(index, call::checkpoint);
+            [&me](atom::dump, status::attempt) {
+              me->book->note(me->index, call::checkpoint);
               return status::checkpoint{"id=1", 0};
             },
             [](atom::cancel, const caf::error&) {},
@@ -33,16 +33,14 @@ struct lean_task {
   size_t index;
 };
 
-/// The same for us and for bare CAF: an actor that nobody has asked yet is not
-/// set up.
+/// The same for us and for bare CAF: actors that share their handlers.
 inline std::vector<status::task_actor> make_lean_tasks(caf::actor_system& sys,
                                                        size_t n,
                                                        call_book& book) {
   std::vector<status::task_actor> result;
   result.reserve(n);
   for (size_t i = 0; i < n; ++i)
-    result.push_back(
-      status::shim::spawn<lean_task, caf::lazy_init>(sys, &book, i));
+    result.push_back(status::shim::spawn_frugal<lean_task>(sys, &book, i));
   return result;
 }
 

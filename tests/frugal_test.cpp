@@ -120,6 +120,22 @@ CAF_TEST(who is down is told by its address) {
   CAF_CHECK(dead->back() == two.address());
 }
 
+CAF_TEST(who is monitored no more is not told of) {
+  auto one = spawn_sparrow();
+  auto two = spawn_sparrow();
+  auto three = spawn_sparrow();
+  follow(one, three);
+  follow(two, three);
+  shim::anon_mail(atom::leave_v, caf::actor_cast<caf::actor>(three)).send(one);
+  settle();
+  end(three);
+  CAF_CHECK_EQUAL(dead->size(), 1u); // told to the other
+  auto four = spawn_sparrow();
+  follow(one, four);
+  end(four);
+  CAF_CHECK_EQUAL(dead->size(), 2u);
+}
+
 CAF_TEST(who has ended is told of nobody) {
   auto one = spawn_sparrow();
   auto two = spawn_sparrow();

@@ -61,6 +61,32 @@ CAF_TEST(4.7 a job past its gate ends alone and can be asked how) {
   CAF_CHECK(how.end == watch_end::past_gate);
 }
 
+CAF_TEST(4.7 of a burst of jobs a thousand holders are asked at a time) {
+  start_group();
+  auto silent = sys.spawn([](caf::event_based_actor* self) {
+    self->set_default_handler(caf::skip);
+    return caf::behavior{[](float) {}};
+  });
+  owned.emplace_back(silent);
+  std::vector<task_actor> tasks;
+  for (int i = 0; i < 1000; ++i) {
+    tasks.emplace_back(spawn_scripted_task(std::make_shared<script>()));
+    caf::anon_send(group, atom::add_v, tasks.back(),
+                   caf::actor_cast<state_holder_actor>(silent));
+  }
+  auto stopped = add_job();
+  auto last = add_job();
+  caf::anon_send(group, atom::abort_v, stopped.task);
+  caf::anon_send(group, atom::save_v, last.task);
+  pass(10s - 1ms);
+  CAF_CHECK_EQUAL(last.script->dumps(), 0u);
+  pass(1ms);
+  CAF_CHECK_EQUAL(last.script->dumps(), 1u);
+  pass(30s);
+  CAF_CHECK_EQUAL(last.script->reports, 1u);
+  CAF_CHECK_EQUAL(stopped.script->reports, 0u);
+}
+
 CAF_TEST(4.7 a job is forgotten when it is stopped and may come again) {
   start_group();
   auto x = add_job();
