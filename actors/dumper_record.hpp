@@ -53,20 +53,20 @@ struct record {
   const options* opts = nullptr; // those of all
   phase now = phase::starting;
   state current = state::initial;
+  bool first_due = false; // the early attempt has not come yet
+  bool demanded = false;  // somebody waits for an attempt that begins later
+  bool stale = false;     // said so
   uint64_t epoch = 0;
   time_point origin;       // of the grid
-  bool first_due = false;  // the early attempt has not come yet
   uint64_t next_id = 1;    // of the next attempt
   uint64_t generation = 0; // of the next tick; others are stale
   std::optional<flight> in_flight;
   std::vector<uint64_t> expired; // attempts that may still write
   std::optional<time_point> last_end;
   std::optional<stop_order> stopping;
-  bool demanded = false; // somebody waits for an attempt that begins later
-  size_t failures = 0;   // in a row
+  size_t failures = 0; // in a row
   std::optional<time_point> not_ready_since;
-  bool stale = false; // said so
-  caf::error charge;  // what the run is to fail with, while judging
+  caf::error charge; // what the run is to fail with, while judging
   std::unique_ptr<attempt_record> pending; // its attempt, not settled yet
   std::unique_ptr<attempt_record> last;    // that was settled
   uint64_t skipped = 0;
