@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "contains.hpp"
 #include "runner/chart.hpp"
 #include "runner/plan.hpp"
 #include "runner/table.hpp"
@@ -10,6 +11,8 @@
 namespace benchmark::bench_runner_suite {
 
 namespace {
+
+using status::test::contains;
 
 results measured() {
   results all;
@@ -24,10 +27,6 @@ results measured() {
 
 bar bar_of(double limit, const std::string& peer = "go") {
   return {4, "CPU per tick", "tick", 10, peer, limit};
-}
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 } // namespace

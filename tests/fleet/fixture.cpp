@@ -3,15 +3,11 @@
 #include <cstdio>
 #include <utility>
 
+#include "contains.hpp"
+
 namespace fleet::test {
 
-namespace {
-
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-} // namespace
+using status::test::contains;
 
 // -- fake_host -----------------------------------------------------------------
 

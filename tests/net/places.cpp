@@ -142,10 +142,6 @@ endpoint closed_port() {
   return result;
 }
 
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
-
 void check_names(const std::string& text,
                  const std::vector<std::string>& parts) {
   for (const auto& part : parts)

@@ -1,6 +1,7 @@
 // What the tests of the network stand on: folders, certificates, sockets.
 #pragma once
 
+#include "../contains.hpp"
 #include "../precompiled.hpp"
 
 #include <chrono>
@@ -14,6 +15,7 @@
 namespace status::net::test {
 
 using namespace std::chrono_literals;
+using status::test::contains;
 
 /// How long a wait may take on a busy machine before the test has failed.
 constexpr std::chrono::seconds patience{60};
@@ -93,8 +95,6 @@ void connect_to(uint16_t port, int fd);
 
 /// A port on loopback on which nobody listens.
 endpoint closed_port();
-
-bool contains(std::string_view text, std::string_view part);
 
 /// Checks that an error's text names all of `parts`.
 void check_names(const std::string& text,

@@ -4,13 +4,13 @@
 #include <cstdio>
 #include <utility>
 
+#include "contains.hpp"
+
 namespace schema_change::test {
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+using status::test::contains;
 
 std::string typed(const value& x) {
   constexpr const char* types[] = {"n", "i", "r", "t", "b"};
