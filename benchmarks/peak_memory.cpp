@@ -2,13 +2,13 @@
 /// the same.
 ///
 ///   benchmark_peak_memory [--rows N]
-#include <fcntl.h>
-#include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <fstream>
+#include <stdexcept>
 
+#include "launch.hpp"
 #include "measure.hpp"
 #include "orders.hpp"
 
@@ -19,28 +19,14 @@ namespace {
 /// Runs the real program and returns its peak in MiB, which Linux counts in kB.
 double peak(const std::string& program, const std::string& database,
             const std::string& wanted_file) {
-  std::vector<std::string> words{program,
-                                 database,
-                                 "orders",
-                                 "--to",
-                                 wanted_file,
-                                 "--progress=json",
-                                 "--checkpoint-interval=1s"};
-  std::vector<char*> args;
-  args.reserve(words.size() + 1);
-  for (auto& x : words)
-    args.push_back(x.data());
-  args.push_back(nullptr);
-  posix_spawn_file_actions_t files;
-  posix_spawn_file_actions_init(&files);
-  for (int file : {1, 2})
-    posix_spawn_file_actions_addopen(&files, file, "/dev/null", O_WRONLY, 0);
-  pid_t child = 0;
-  if (::posix_spawn(&child, program.c_str(), &files, nullptr, args.data(),
-                    environ)
-      != 0)
+  launch how;
+  how.silence(1);
+  how.silence(2);
+  auto child
+    = how.start(program, {program, database, "orders", "--to", wanted_file,
+                          "--progress=json", "--checkpoint-interval=1s"});
+  if (child < 0)
     throw std::runtime_error{"cannot start " + program};
-  posix_spawn_file_actions_destroy(&files);
   int code = 0;
   rusage used{};
   ::wait4(child, &code, 0, &used);

@@ -1,25 +1,21 @@
 /// The component: watched tasks, each with a state holder. What is measured,
 /// and the options, are in harness/harness.cpp.
-#include <caf/actor_system.hpp>
-
 #include <optional>
 
-#include "harness/quiet.hpp"
-#include "lean_task.hpp"
+#include "lean_watch.hpp"
 #include "status/actors/state_holder.hpp"
-#include "status/system.hpp"
 #include "watched_group.hpp"
 
 namespace benchmark {
 
 namespace {
 
-class component : public subject {
+class component : public lean_watch {
 public:
-  explicit component(caf::actor_system& sys) : sys_(sys) {}
+  using lean_watch::lean_watch;
 
   void make_tasks(size_t n, call_book& book) override {
-    tasks_ = make_lean_tasks(sys_, n, book);
+    lean_watch::make_tasks(n, book);
     holders_.resize(n);
     watched_.resize(n);
   }
@@ -51,13 +47,7 @@ public:
     holders_[i] = status::state_holder_actor{};
   }
 
-  void settle() override {
-    wait_until_quiet();
-  }
-
 private:
-  caf::actor_system& sys_;
-  std::vector<status::task_actor> tasks_;
   std::vector<status::state_holder_actor> holders_;
   std::vector<watched_group::entry> watched_;
   std::optional<watched_group> group_;
@@ -68,9 +58,5 @@ private:
 } // namespace benchmark
 
 int main(int argc, char** argv) {
-  status::config<> cfg;
-  cfg.share_work(2);
-  caf::actor_system sys{cfg};
-  benchmark::component who{sys};
-  return benchmark::run(argc, argv, who);
+  return benchmark::run_in_system<benchmark::component>(argc, argv);
 }

@@ -5,8 +5,7 @@
 #include <memory>
 #include <thread>
 
-#include "harness/quiet.hpp"
-#include "peers/plain_task.hpp"
+#include "peers/plain_watch.hpp"
 
 namespace benchmark {
 
@@ -33,10 +32,10 @@ public:
 private:
   void arm() {
     timer_.async_wait([this](const asio::error_code& cancelled) {
-      if (cancelled || stopped_ || task_.state.load() > cut_over)
+      if (cancelled || stopped_ || task_.is_over())
         return;
       timer_.expires_at(timer_.expiry() + every_);
-      auto text = which_ == call::status ? task_.status() : task_.dump();
+      auto text = task_.answer(which_);
       arm();
     });
   }
@@ -48,50 +47,24 @@ private:
   bool stopped_ = false;
 };
 
-struct pair_of_timers {
-  pair_of_timers(asio::io_context& loop, watched_object& task, intervals often)
-    : status(loop, task, call::status, often),
-      checkpoint(loop, task, call::checkpoint, often) {}
-
-  ticking_timer status;
-  ticking_timer checkpoint;
-};
-
-class timer_loop : public subject {
+class timer_loop : public plain_watch<ticking_timer> {
 public:
-  void make_tasks(size_t n, call_book& book) override {
-    watches_.resize(n);
-    for (size_t i = 0; i < n; ++i)
-      tasks_.push_back(std::make_unique<plain_task>(&book, i));
-  }
-
-  void call_every(intervals x) override {
-    often_ = x;
-  }
-
   void start(size_t i) override {
     asio::post(loop_, [this, i] {
-      watches_[i] = std::make_unique<pair_of_timers>(loop_, *tasks_[i], often_);
+      watches_[i]
+        = std::make_unique<pair_of<ticking_timer>>(*tasks_[i], often_, loop_);
     });
   }
 
   // What is due already has been queued, and comes before the end.
   void stop(size_t i) override {
     asio::post(loop_, [this, i] {
-      watches_[i]->status.stop();
-      watches_[i]->checkpoint.stop();
+      watches_[i]->stop();
       asio::post(loop_, [this, i] { watches_[i].reset(); });
     });
   }
 
-  void settle() override {
-    wait_until_quiet();
-  }
-
 private:
-  intervals often_;
-  std::vector<std::unique_ptr<plain_task>> tasks_;
-  std::vector<std::unique_ptr<pair_of_timers>> watches_;
   asio::io_context loop_;
   asio::executor_work_guard<asio::io_context::executor_type> work_
     = asio::make_work_guard(loop_);

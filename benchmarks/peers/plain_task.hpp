@@ -9,11 +9,22 @@
 
 namespace benchmark {
 
+/// The last state in which a task is called.
+constexpr int32_t cut_over = 8;
+
 class watched_object {
 public:
   virtual ~watched_object() = default;
   virtual std::string status() = 0;
   virtual std::string dump() = 0;
+
+  bool is_over() const {
+    return state.load() > cut_over;
+  }
+
+  std::string answer(call which) {
+    return which == call::status ? status() : dump();
+  }
 
   std::atomic<int32_t> state{0};
 };
@@ -36,8 +47,5 @@ private:
   call_book* book_;
   size_t index_;
 };
-
-/// The last state in which a task is called.
-constexpr int32_t cut_over = 8;
 
 } // namespace benchmark

@@ -1,11 +1,7 @@
 /// The least that CAF needs for the same messages: one actor per task with two
 /// delayed messages to itself, a request to the task and its answer per tick.
 /// No state, no rules, no timeouts.
-#include <caf/actor_system.hpp>
-
-#include "harness/quiet.hpp"
-#include "lean_task.hpp"
-#include "status/system.hpp"
+#include "lean_watch.hpp"
 
 namespace benchmark {
 
@@ -55,12 +51,12 @@ struct ticker {
   clock::time_point next_dump;
 };
 
-class raw_caf : public subject {
+class raw_caf : public lean_watch {
 public:
-  explicit raw_caf(caf::actor_system& sys) : sys_(sys) {}
+  using lean_watch::lean_watch;
 
   void make_tasks(size_t n, call_book& book) override {
-    tasks_ = make_lean_tasks(sys_, n, book);
+    lean_watch::make_tasks(n, book);
     tickers_.resize(n);
   }
 
@@ -77,14 +73,8 @@ public:
     tickers_[i] = ticker_actor{};
   }
 
-  void settle() override {
-    wait_until_quiet();
-  }
-
 private:
-  caf::actor_system& sys_;
   intervals often_;
-  std::vector<status::task_actor> tasks_;
   std::vector<ticker_actor> tickers_;
 };
 
@@ -93,9 +83,5 @@ private:
 } // namespace benchmark
 
 int main(int argc, char** argv) {
-  status::config<> cfg;
-  cfg.share_work(2);
-  caf::actor_system sys{cfg};
-  benchmark::raw_caf who{sys};
-  return benchmark::run(argc, argv, who);
+  return benchmark::run_in_system<benchmark::raw_caf>(argc, argv);
 }

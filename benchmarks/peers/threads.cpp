@@ -5,8 +5,7 @@
 #include <mutex>
 #include <thread>
 
-#include "harness/quiet.hpp"
-#include "peers/plain_task.hpp"
+#include "peers/plain_watch.hpp"
 
 namespace benchmark {
 
@@ -21,10 +20,10 @@ public:
         std::unique_lock<std::mutex> guard{mutex_};
         while (!changed_.wait_until(guard, next, [this] { return stopped_; })) {
           next += every;
-          if (task.state.load() > cut_over)
+          if (task.is_over())
             return;
           guard.unlock();
-          auto text = which == call::status ? task.status() : task.dump();
+          auto text = task.answer(which);
           guard.lock();
         }
       }) {}
@@ -45,45 +44,16 @@ private:
   std::thread thread_;
 };
 
-struct pair_of_threads {
-  pair_of_threads(watched_object& task, intervals often)
-    : status(task, call::status, often),
-      checkpoint(task, call::checkpoint, often) {}
-
-  ticking_thread status;
-  ticking_thread checkpoint;
-};
-
-class threads : public subject {
+class threads : public plain_watch<ticking_thread> {
 public:
-  void make_tasks(size_t n, call_book& book) override {
-    watches_.resize(n);
-    for (size_t i = 0; i < n; ++i)
-      tasks_.push_back(std::make_unique<plain_task>(&book, i));
-  }
-
-  void call_every(intervals x) override {
-    often_ = x;
-  }
-
   void start(size_t i) override {
-    watches_[i] = std::make_unique<pair_of_threads>(*tasks_[i], often_);
+    watches_[i] = std::make_unique<pair_of<ticking_thread>>(*tasks_[i], often_);
   }
 
   void stop(size_t i) override {
-    watches_[i]->status.stop();
-    watches_[i]->checkpoint.stop();
+    watches_[i]->stop();
     watches_[i].reset();
   }
-
-  void settle() override {
-    wait_until_quiet();
-  }
-
-private:
-  intervals often_;
-  std::vector<std::unique_ptr<plain_task>> tasks_;
-  std::vector<std::unique_ptr<pair_of_threads>> watches_;
 };
 
 } // namespace

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,7 +11,7 @@
 #include <stdexcept>
 #include <utility>
 
-extern char** environ;
+#include "launch.hpp"
 
 namespace benchmark {
 
@@ -27,25 +26,15 @@ process::process(const std::string& path,
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0)
     throw std::runtime_error{"no pipe"};
-  auto words = command;
-  std::vector<char*> args;
-  args.reserve(words.size() + 1);
-  for (auto& x : words)
-    args.push_back(x.data());
-  args.push_back(nullptr);
-  posix_spawn_file_actions_t files;
-  posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_adddup2(&files, ends[1], 1);
-  auto error
-    = ::posix_spawn(&pid_, path.c_str(), &files, nullptr, args.data(), environ);
-  posix_spawn_file_actions_destroy(&files);
+  launch how;
+  how.redirect(1, ends[1]);
+  pid_ = how.start(path, command);
   ::close(ends[1]);
-  pipe_ = ends[0];
-  if (error != 0) {
-    pid_ = -1;
-    ::close(pipe_);
+  if (pid_ < 0) {
+    ::close(ends[0]);
     throw std::runtime_error{"cannot start " + path};
   }
+  pipe_ = ends[0];
 }
 
 process::process(process&& other) noexcept
