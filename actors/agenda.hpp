@@ -89,12 +89,13 @@ public:
     std::make_heap(others_.begin(), others_.end(), later);
   }
 
-  /// Returns when to set an alarm, unless one is set that is early enough.
-  std::optional<time_point> set_alarm() {
+  /// Returns when to set an alarm, `now` at the earliest, unless one is set
+  /// that is early enough.
+  std::optional<time_point> set_alarm(time_point now) {
     auto* first = earliest();
     if (first == nullptr)
       return {};
-    auto next = on_grid(first->when);
+    auto next = std::max(on_grid(first->when), now);
     if (!alarms_.empty() && alarms_.back() <= next)
       return {};
     alarms_.emplace_back(next);

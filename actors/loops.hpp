@@ -37,12 +37,17 @@ constexpr caf::timespan group_grid = std::chrono::milliseconds{1};
 
 /// Has `self`, that takes `(atom::tick, int64_t)`, be woken in time.
 template <class Handle, class Self>
-void arm(Self* self, agenda& plan) {
-  if (auto when = plan.set_alarm())
-    shim::mail(self, atom::tick_v,
-               static_cast<int64_t>(when->time_since_epoch().count()))
-      .schedule(*when)
-      .send(caf::actor_cast<Handle>(self));
+void arm(Self* self, agenda& plan, agenda::time_point now) {
+  auto when = plan.set_alarm(now);
+  if (!when)
+    return;
+  auto me = caf::actor_cast<Handle>(self);
+  auto ring = shim::mail(
+    self, atom::tick_v, static_cast<int64_t>(when->time_since_epoch().count()));
+  if (*when > now)
+    std::move(ring).schedule(*when).send(me);
+  else // late: behind what is in the mailbox, without a turn of the clock
+    std::move(ring).send(me);
 }
 
 /// Does what is due when an alarm comes. Not what is due by now, which is later

@@ -122,7 +122,7 @@ struct memory {
   void settle() {
     if (!ends.all.empty())
       shim::mail(self, std::exchange(ends, {})).send(with.owner);
-    arm<ticking_actor>(self, plan);
+    arm<ticking_actor>(self, plan, now);
   }
 
   // -- actions -----------------------------------------------------------------

@@ -130,7 +130,7 @@ inner_actor::behavior_type memory::make_behavior() {
       on_alarm(
         plan, when, [this](const agenda::item& x) { return find(x); },
         [this](const agenda::item& x) { give_up(x.key); });
-      arm<inner_actor>(self, plan);
+      arm<inner_actor>(self, plan, self->clock().now());
     },
   };
 }

@@ -32,8 +32,9 @@ void memory::ask_holder(const job& x, Then then, Ts&&... xs) {
   open.give_up = [then]() mutable {
     then(caf::expected<T>{make_error(caf::sec::request_timeout)});
   };
-  plan.set(open.due, self->clock().now() + patience, {number, 0});
-  arm<inner_actor>(self, plan);
+  auto now = self->clock().now();
+  plan.set(open.due, now + patience, {number, 0});
+  arm<inner_actor>(self, plan, now);
 }
 
 } // namespace status::watching

@@ -33,7 +33,8 @@ struct lean_task {
   size_t index;
 };
 
-/// The same for us and for bare CAF: actors that share their handlers.
+/// The same for us and for bare CAF: actors that share their handlers. Each has
+/// been asked something, as tasks are that have begun to work.
 inline std::vector<status::task_actor> make_lean_tasks(caf::actor_system& sys,
                                                        size_t n,
                                                        call_book& book) {
@@ -41,6 +42,8 @@ inline std::vector<status::task_actor> make_lean_tasks(caf::actor_system& sys,
   result.reserve(n);
   for (size_t i = 0; i < n; ++i)
     result.push_back(status::shim::spawn_frugal<lean_task>(sys, &book, i));
+  for (const auto& x : result)
+    status::shim::anon_mail(status::atom::progress_v).send(x);
   return result;
 }
 

@@ -148,7 +148,7 @@ CAF_TEST(9.5 a sweep forgets what belongs to tasks that are gone) {
   for (uint64_t i : {1u, 2u, 4u, 5u, 8u, 9u})
     x.places.erase({i, 0});
   x.sweep();
-  CAF_CHECK(*x.plan.set_alarm() == at(2s)); // and not 0 s, of the fourth
+  CAF_CHECK(*x.plan.set_alarm(at(0s)) == at(2s)); // and not 0 s, of the fourth
   CAF_CHECK_EQUAL(x.take(9s), 6u);
   CAF_CHECK_EQUAL(x.take(9s), 3u);
   CAF_CHECK_EQUAL(x.take(9s), 7u);
@@ -158,29 +158,38 @@ CAF_TEST(9.5 a sweep forgets what belongs to tasks that are gone) {
 CAF_TEST(9.5 an alarm is set only if none comes in time) {
   planned x;
   auto& plan = x.plan;
-  CAF_CHECK(!plan.set_alarm());
+  CAF_CHECK(!plan.set_alarm(at(0s)));
   x.set(1, 5s);
-  CAF_CHECK(*plan.set_alarm() == at(5s));
+  CAF_CHECK(*plan.set_alarm(at(0s)) == at(5s));
   x.set(2, 6s);
-  CAF_CHECK(!plan.set_alarm());
+  CAF_CHECK(!plan.set_alarm(at(0s)));
   x.set(3, 4s);
-  CAF_CHECK(*plan.set_alarm() == at(4s));
+  CAF_CHECK(*plan.set_alarm(at(0s)) == at(4s));
   CAF_CHECK(plan.rings(at(4s)));
   CAF_CHECK(!plan.rings(at(4s)));
-  CAF_CHECK(*plan.set_alarm() == at(4s)); // nothing was taken
+  CAF_CHECK(*plan.set_alarm(at(0s)) == at(4s)); // nothing was taken
+}
+
+CAF_TEST(9.5 an alarm that comes too late is set for now) {
+  planned x;
+  x.set(1, 4s);
+  x.set(2, 5s);
+  CAF_CHECK(*x.plan.set_alarm(at(5s)) == at(5s));
+  CAF_CHECK(!x.plan.set_alarm(at(6s)));
+  CAF_CHECK(x.plan.rings(at(5s)));
 }
 
 CAF_TEST(9.5 an alarm that is under way is not set again) {
   planned x;
   auto& plan = x.plan;
   x.set(9, 50s);
-  CAF_CHECK(*plan.set_alarm() == at(50s));
+  CAF_CHECK(*plan.set_alarm(at(0s)) == at(50s));
   for (int i = 1; i < 5; ++i) { // what is done and gone before
     x.set(1, i * 1s);
-    CAF_CHECK(*plan.set_alarm() == at(i * 1s));
+    CAF_CHECK(*plan.set_alarm(at(0s)) == at(i * 1s));
     CAF_CHECK(plan.rings(at(i * 1s)));
     CAF_CHECK_EQUAL(x.take(i * 1s), 1u);
-    CAF_CHECK(!plan.set_alarm());
+    CAF_CHECK(!plan.set_alarm(at(0s)));
   }
   CAF_CHECK(plan.rings(at(50s)));
   CAF_CHECK(!plan.rings(at(50s)));
@@ -191,7 +200,7 @@ CAF_TEST(9.5 alarms come on the grid and never early) {
     agenda plan{at(1ns), 1ms};
     agenda::place x;
     plan.set(x, at(due), {});
-    return *plan.set_alarm();
+    return *plan.set_alarm(at(0s));
   };
   CAF_CHECK(alarm(5ms) == at(5ms + 1ns));
   CAF_CHECK(alarm(5ms + 1ns) == at(5ms + 1ns));

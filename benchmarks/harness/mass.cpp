@@ -43,6 +43,7 @@ void measure_mass(arguments given) {
   who.make_tasks(n, book);
   who.settle();
   tell("mass, tasks made", count, seconds_since(begin), "s");
+  auto with_tasks = resident();
   begin = clock::now();
   for (size_t i = 0; i < n; ++i) {
     started.push_back(clock::now());
@@ -58,9 +59,11 @@ void measure_mass(arguments given) {
        "%");
   tell("mass, lost", count,
        static_cast<double>(lost_ticks(book, started, often)), "ticks");
-  tell("mass, memory", count,
-       (static_cast<double>(resident()) - static_cast<double>(before)) / number,
+  auto now = static_cast<double>(resident());
+  tell("mass, memory", count, (now - static_cast<double>(before)) / number,
        "bytes");
+  tell("mass, memory of watch", count,
+       (now - static_cast<double>(with_tasks)) / number, "bytes");
   begin = clock::now();
   for (size_t i = 0; i < n; ++i)
     who.stop(i);

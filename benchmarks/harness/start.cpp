@@ -75,30 +75,35 @@ void measure_memory(arguments given) {
   who.call_every(often);
   who.settle();
   auto before = resident();
-  auto say = [&](const char* name) {
-    auto now = resident();
-    auto grown = static_cast<double>(now) - static_cast<double>(before);
-    tell(name, given("--tasks", 10'000), grown / static_cast<double>(n),
-         "bytes");
+  auto with_tasks = before;
+  auto tell_growth = [&](const std::string& name, size_t from) {
+    auto grown = static_cast<double>(resident()) - static_cast<double>(from);
+    tell("memory, " + name, given("--tasks", 10'000),
+         grown / static_cast<double>(n), "bytes");
+  };
+  auto say = [&](const std::string& name) {
+    tell_growth(name, before);
+    tell_growth("watch " + name, with_tasks);
   };
   who.make_tasks(n, book);
   who.settle();
-  say("memory, task only");
+  tell_growth("task only", before);
+  with_tasks = resident();
   for (size_t i = 0; i < n; ++i)
     who.hold(i);
   who.settle();
-  say("memory, task and state");
+  tell_growth("task and state", before);
   for (size_t i = 0; i < n; ++i)
     who.start(i);
   who.settle();
-  say("memory, just started");
+  say("just started");
   if (often.checkpoint >= 50s)
     return;
   auto begin = clock::now();
   while (!book.complete() && clock::now() - begin < 4 * often.checkpoint)
     std::this_thread::sleep_for(50ms);
   std::this_thread::sleep_for(500ms); // what it was for is over
-  say("memory, has ticked");
+  say("has ticked");
 }
 
 } // namespace benchmark

@@ -1,6 +1,8 @@
 /// What has to come out of the rows.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "runner/plan.hpp"
 
 namespace benchmark {
@@ -22,24 +24,45 @@ void add_tasks(std::vector<bar>& to, bool quick) {
                 int64_t n, double limit) {
     to.push_back({row, tasks(what, n), name, n, "go", limit});
   };
-  go(2, "memory of one, just started", "memory, just started", many, 0.6);
-  if (!quick) {
-    go(2, "memory of one, has ticked", "memory, has ticked", many, 0.6);
-    go(2, "memory of one, just started", "memory, just started", 100'000, 0.6);
-    go(2, "memory of one, has ticked", "memory, has ticked", 100'000, 0.6);
-  }
+  auto stated_with_task = [&](const std::string& name, int64_t n) {
+    to.push_back({2, tasks(name + " with the task", n), "memory, " + name, n,
+                  "go", std::nullopt});
+  };
+  go(2, "memory of a watch, just started", "memory, watch just started", many,
+     0.6);
+  stated_with_task("just started", many);
+  if (!quick)
+    for (int64_t n : {10'000, 100'000}) {
+      if (n != many)
+        go(2, "memory of a watch, just started", "memory, watch just started",
+           n, 0.6);
+      go(2, "memory of a watch, has ticked", "memory, watch has ticked", n,
+         0.6);
+      stated_with_task("has ticked", n);
+    }
   go(3, "CPU to start one", "start", many, 0.8);
   go(3, "CPU to start one, again", "start, again", many, 0.8);
   go(3, "CPU to stop one", "stop", many, 0.8);
   go(3, "CPU to stop one, again", "stop, again", many, 0.8);
   go(4, "CPU per tick", "tick", many, 1.0);
   go(5, "lateness of ticks, p99", "lateness p99", many, 1.0);
+  auto first = to.size();
+  go(3, "CPU to start one, again, with tcmalloc", "start, again", many, 0.8);
+  go(3, "CPU to stop one, again, with tcmalloc", "stop, again", many, 0.8);
+  go(4, "CPU per tick, with tcmalloc", "tick", many, 1.0);
+  go(5, "lateness of ticks, p99, with tcmalloc", "lateness p99", many, 1.0);
+  for (auto i = first; i < to.size(); ++i)
+    to[i].who = "tcmalloc";
+  std::stable_sort(to.begin(), to.end(),
+                   [](const bar& x, const bar& y) { return x.row < y.row; });
 }
 
 void add_mass(std::vector<bar>& to) {
   constexpr int64_t million = 1'000'000;
-  to.push_back(
-    {6, tasks("memory of one", million), "mass, memory", million, "", 4000});
+  to.push_back({6, tasks("memory of a watch", million), "mass, memory of watch",
+                million, "", 4000});
+  to.push_back(stated(6, tasks("memory of one with its task", million),
+                      "mass, memory", million));
   to.push_back({6, "calls that were lost", "mass, lost", million, "", 0});
   to.push_back({6, "share of a core at the default intervals", "mass, idle",
                 million, "", 10});

@@ -12,14 +12,18 @@ using words = std::vector<std::string>;
 
 const words all{"ours", "go", "raw", "loop"};
 
+// We with another allocator, too, where that matters most.
+const words with_allocator{"ours", "tcmalloc", "go", "raw", "loop"};
+
 /// Those that watch tasks, each with the same words behind its name.
 std::vector<turn> everybody(const std::string& text, const words& who = all) {
   std::vector<turn> result;
   for (const auto& x : who) {
-    words command{x == "ours"  ? "benchmark_watched"
-                  : x == "go"  ? "go_peer"
-                  : x == "raw" ? "benchmark_raw_caf"
-                               : "benchmark_" + x};
+    words command{x == "ours"       ? "benchmark_watched"
+                  : x == "tcmalloc" ? "benchmark_watched_tcmalloc"
+                  : x == "go"       ? "go_peer"
+                  : x == "raw"      ? "benchmark_raw_caf"
+                                    : "benchmark_" + x};
     for (size_t i = 0; i < text.size();) {
       auto end = std::min(text.find(' ', i), text.size());
       command.push_back(text.substr(i, end - i));
@@ -58,7 +62,8 @@ void add_starts(std::vector<round>& to, bool quick) {
   for (auto n : powers(quick ? 1'000 : 100'000))
     to.push_back({3, fmt::format("starting and stopping {} tasks", n),
                   quick || n == 100'000 ? 2 : 5,
-                  everybody(fmt::format("start --tasks {}", n))});
+                  everybody(fmt::format("start --tasks {}", n),
+                            n == 10'000 ? with_allocator : all)});
   to.push_back({3, "starting and stopping 1000 tasks with threads", 1,
                 everybody("start --tasks 1000", {"threads"})});
 }
@@ -73,7 +78,8 @@ void add_ticks(std::vector<round>& to, bool quick) {
     to.push_back(
       {4, fmt::format("ticks of {} tasks", n), few ? 1 : repeat,
        everybody(fmt::format("tick --tasks {} --interval {} --seconds {}", n,
-                             n < 100 ? 10 : 100, few ? 2 : length))});
+                             n < 100 ? 10 : 100, few ? 2 : length),
+                 few ? all : with_allocator)});
   }
   to.push_back(
     {4, "ticks of 1000 tasks with threads", 1,
@@ -81,7 +87,8 @@ void add_ticks(std::vector<round>& to, bool quick) {
   to.push_back({5, fmt::format("lateness of ticks, {} tasks", most), repeat,
                 everybody(fmt::format("late --tasks {} --interval 100 "
                                       "--seconds {}",
-                                      most, length))});
+                                      most, length),
+                          with_allocator)});
 }
 
 void add_messages(std::vector<round>& to, bool quick) {

@@ -46,7 +46,7 @@ verdict judge(const bar& x, const results& all) {
   verdict result;
   result.of = x;
   result.unit = all.unit(x.name);
-  auto ours = all.values("ours", x.name, x.n);
+  auto ours = all.values(x.who, x.name, x.n);
   if (!ours.empty())
     result.ours = summarize(ours);
   if (!x.peer.empty()) {

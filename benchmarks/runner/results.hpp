@@ -63,6 +63,7 @@ struct bar {
   std::optional<double> limit; // at most; empty: it is only stated
   std::optional<int64_t> peer_n = std::nullopt; // if it is not `n`
   std::optional<std::string> peer_name = std::nullopt;
+  std::string who = "ours"; // or we under other conditions
 };
 
 /// How far a bar was reached.

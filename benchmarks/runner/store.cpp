@@ -38,8 +38,8 @@ std::string to_json(const results& all, const std::vector<verdict>& verdicts,
   json result{
     {"machine", machine}, {"measured", json::array()}, {"bars", json::array()}};
   for (const auto& [name, n] : all.measured())
-    for (const auto* who :
-         {"ours", "go", "raw", "loop", "threads", "bare", "chunk"}) {
+    for (const auto* who : {"ours", "tcmalloc", "go", "raw", "loop", "threads",
+                            "bare", "chunk"}) {
       auto values = all.values(who, name, n);
       if (!values.empty())
         result["measured"].push_back({{"who", who},

@@ -78,6 +78,8 @@ std::string title_of(const std::string& who) {
     return "raw CAF";
   if (who == "loop")
     return "asio";
+  if (who == "tcmalloc")
+    return "with tcmalloc";
   return who;
 }
 
@@ -104,7 +106,7 @@ std::string table_of_bars(const std::vector<verdict>& all) {
 
 std::string table_of_values(const results& all) {
   const char* everybody[]
-    = {"ours", "go", "raw", "loop", "threads", "bare", "chunk"};
+    = {"ours", "tcmalloc", "go", "raw", "loop", "threads", "bare", "chunk"};
   std::vector<row> rows{{"measured", "of how many", "unit"}};
   for (const auto* who : everybody)
     rows.front().push_back(title_of(who));

@@ -81,11 +81,16 @@ func measureMemory() {
 	every := intervals{milliseconds("--status", 30000), milliseconds("--checkpoint", 50000)}
 	runtime.GC()
 	before := resident()
-	say := func(name string) { tell(name, n, (resident()-before)/float64(n), "bytes") }
+	grown := func(name string, from float64) { tell("memory, "+name, n, (resident()-from)/float64(n), "bytes") }
 	f := newFleet(n, 0, every)
-	say("memory, task only")
+	grown("task only", before)
+	withTasks := resident()
+	say := func(name string) {
+		grown(name, before)
+		grown("watch "+name, withTasks)
+	}
 	f.startAll(n)
-	say("memory, just started")
+	say("just started")
 	if every.checkpoint >= 50*time.Second {
 		return
 	}
@@ -93,7 +98,7 @@ func measureMemory() {
 		time.Sleep(50 * time.Millisecond)
 	}
 	time.Sleep(500 * time.Millisecond)
-	say("memory, has ticked")
+	say("has ticked")
 }
 
 func measureStart() {
