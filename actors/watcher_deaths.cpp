@@ -82,9 +82,13 @@ void memory::lose_loop(loop_index i, const caf::error& reason) {
   // A group's loop has jobs to come, which are not to blame.
   if (group || (missed && !hopeless))
     start(i);
-  for (auto key : keys)
-    if (auto* x = find(key))
-      settle(*x);
+  for (auto key : keys) {
+    auto& x = jobs.at(key);
+    if (x.done[i])
+      settle(x);
+    else
+      join_again(x, i);
+  }
 }
 
 /// @param cause why the job cannot go on, if so.
@@ -92,17 +96,20 @@ void memory::lose_loop(job& x, loop_index i, const caf::error& cause) {
   if (i == dumper_loop)
     refuse_savers(x,
                   make_error(ec::unavailable, "the checkpoint dumper crashed"));
-  if (!x.leaving && !cause) {
-    join(x, i);
-    if (x.begun)
-      order(i, beginning(x));
-    return;
-  }
+  if (!x.leaving && !cause)
+    return; // the successor goes on
   x.done[i] = true;
   if (i == dumper_loop)
     close_record(x);
   if (!x.leaving)
     ask_to_fail(x, watch_end::failed, cause, [](job&, const auto&) {});
+}
+
+/// Tells the successor of a loop what the loop knew.
+void memory::join_again(const job& x, loop_index i) {
+  join(x, i);
+  if (x.begun)
+    order(i, beginning(x));
 }
 
 /// In the place of a dumper that nobody replaces.

@@ -168,6 +168,7 @@ struct memory {
   void lose_holder(job& x, const caf::error& cause);
   void lose_loop(loop_index i, const caf::error& reason);
   void lose_loop(job& x, loop_index i, const caf::error& cause);
+  void join_again(const job& x, loop_index i);
   void close_record(job& x);
   void forget_records();
 

@@ -54,6 +54,20 @@ CAF_TEST(4.7 a loop that dies is restarted for all jobs) {
   CAF_CHECK_EQUAL(second.script->reports, 3u);
 }
 
+CAF_TEST(4.7 a loop that dies is restarted for all of very many jobs) {
+  start_group();
+  std::vector<watched_job> jobs;
+  for (int i = 0; i < 100; ++i)
+    jobs.emplace_back(add_job());
+  for (const auto* name : {dumper_name, logger_name})
+    end(last_of(name));
+  pass(50s);
+  for (const auto& x : jobs) {
+    CAF_CHECK_EQUAL(x.script->dumps(), 1u);
+    CAF_CHECK_EQUAL(x.script->reports, 1u);
+  }
+}
+
 CAF_TEST(4.7 a loop that is replaced before the state is known waits for it) {
   start_group();
   auto x = make_job();
