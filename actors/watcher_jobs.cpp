@@ -119,7 +119,8 @@ void memory::forget(job& x) {
 void memory::down(const caf::actor_addr& who, const caf::error& why) {
   const auto* id = id_of(who);
   if (auto i = by_task.find(id); i != by_task.end())
-    lose_task(jobs.at(i->second), why);
+    if (auto& x = jobs.at(i->second); !std::exchange(x.task_lost, true))
+      lose_task(x, why);
   std::vector<uint64_t> those;
   auto [first, last] = by_holder.equal_range(id);
   for (auto i = first; i != last; ++i)

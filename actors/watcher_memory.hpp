@@ -60,6 +60,7 @@ struct job {
   metrics_actor metrics;         // without a sink invalid, which hears nothing
   caf::timespan origin{};
   state now = state::initial;
+  bool task_lost = false;
   uint64_t epoch = 0;
   uint64_t last_attempt = 0;
   bool begun = false; // the holder has answered
