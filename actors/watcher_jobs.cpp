@@ -84,7 +84,7 @@ void memory::subscribe_next() {
   while (subscribing < most_subscribing && !to_subscribe.empty()) {
     const auto* x = find(to_subscribe.front());
     to_subscribe.pop_front();
-    if (x != nullptr && !x->leaving)
+    if (x != nullptr && !x->holder_lost) // one that stops waits for it, too
       subscribe(*x);
   }
 }

@@ -87,6 +87,38 @@ CAF_TEST(4.7 of a burst of jobs a thousand holders are asked at a time) {
   CAF_CHECK_EQUAL(stopped.script->reports, 0u);
 }
 
+CAF_TEST(6.2 a stop is answered though the holder has not been asked yet) {
+  start_group();
+  auto silent = sys.spawn([](caf::event_based_actor* self) {
+    self->set_default_handler(caf::skip);
+    return caf::behavior{[](float) {}};
+  });
+  owned.emplace_back(silent);
+  for (int i = 0; i < 1000; ++i)
+    caf::anon_send(group, atom::add_v,
+                   spawn_scripted_task(std::make_shared<script>()),
+                   caf::actor_cast<state_holder_actor>(silent));
+  auto x = add_job();
+  auto how = ask<watch_result>(group, atom::stop_v, x.task, stop_order{true});
+  CAF_CHECK(!how.has());
+  pass(10s);
+  CAF_CHECK(how.value().end == watch_end::stopped);
+  CAF_CHECK_EQUAL(x.script->dumps(), 1u);
+}
+
+CAF_TEST(6.3 a task that comes again as it dies is mourned once) {
+  start_group();
+  auto x = add_job();
+  enter(x, state::close);
+  caf::anon_send(group, atom::abort_v, x.task);
+  caf::anon_send(group, atom::add_v, x.task, x.holder.actor);
+  caf::anon_send_exit(x.task, caf::exit_reason::kill);
+  auto* held = settle_without(group); // which is told before the abort is done
+  sched.jobs.emplace_back(held);
+  settle();
+  CAF_CHECK_EQUAL(log->count(log_level::info, {}, "status.watcher"), 1u);
+}
+
 CAF_TEST(4.7 a job is forgotten when it is stopped and may come again) {
   start_group();
   auto x = add_job();
