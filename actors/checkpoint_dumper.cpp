@@ -282,7 +282,10 @@ struct memory {
   }
 
   void perform(job&, const action::write& x) {
+    if (with.log == nullptr)
+      return;
     log(with.log, x.what);
+    wake(); // a log may be slow
   }
 
   void perform(job& x, action::finish& y) {

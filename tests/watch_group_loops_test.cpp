@@ -2,9 +2,26 @@
 #define CAF_SUITE watch_group_loops
 #include "one_group.hpp"
 
+#include <functional>
+#include <memory>
 #include <vector>
 
 namespace status::test::watch_group_loops_suite {
+
+namespace {
+
+/// Time passes while somebody writes.
+struct slow_log : recording_log {
+  void write(const log_record& x) override {
+    recording_log::write(x);
+    if (waits)
+      waits();
+  }
+
+  std::function<void()> waits;
+};
+
+} // namespace
 
 CAF_TEST_FIXTURE_SCOPE(watch_group_loops_tests, one_group)
 
@@ -177,6 +194,52 @@ CAF_TEST(9.5 what is due within a millisecond shares an alarm) {
   pass(200us);
   for (const auto& x : jobs)
     CAF_CHECK_EQUAL(x.script->reports, 1u);
+}
+
+CAF_TEST(8.3 a slow log takes no time from a task that is asked later) {
+  auto slow = std::make_shared<slow_log>();
+  log = slow;
+  watch_options options;
+  options.checkpoint_interval = 0s;
+  start_group(options);
+  sched.advance_time(200us);
+  auto silent = add_job();
+  silent.script->report.reset();
+  pass(10100ms);
+  sched.advance_time(200us);
+  auto late = add_job();
+  late.script->report.reset();
+  sched.advance_time(99800us);
+  slow->waits = [this] { sched.advance_time(11s); };
+  pass(30s); // in one alarm the one is given up and then the other one is asked
+  slow->waits = nullptr;
+  CAF_REQUIRE_EQUAL(late.script->reports, 1u);
+  pass(9s);
+  CAF_CHECK_EQUAL(log->count(log_level::warning, "unavailable"), 1u);
+  pass(1100ms);
+  CAF_CHECK_EQUAL(log->count(log_level::warning, "unavailable"), 2u);
+}
+
+CAF_TEST(5.3 a slow log takes no time from an attempt that begins later) {
+  auto slow = std::make_shared<slow_log>();
+  log = slow;
+  watch_options options;
+  options.status_interval = 0s;
+  options.tolerated_failures = 9;
+  start_group(options);
+  auto hung = add_job();
+  hung.script->dump.reset();
+  auto late = add_job();
+  pass(95s);
+  late.script->dump.reset();
+  slow->waits = [this] { sched.advance_time(31s); };
+  pass(5s); // in one alarm the one fails again and the other one is asked
+  slow->waits = nullptr;
+  CAF_REQUIRE_EQUAL(late.script->dumps(), 2u);
+  pass(29s);
+  CAF_CHECK_EQUAL(log->count(log_level::warning, "no answer within"), 1u);
+  pass(1100ms);
+  CAF_CHECK_EQUAL(log->count(log_level::warning, "no answer within"), 2u);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
