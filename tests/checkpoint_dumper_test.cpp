@@ -226,6 +226,31 @@ CAF_TEST(5.6 a task that cannot say that it is throttled is stale) {
   CAF_CHECK_EQUAL(log->count(log_level::warning, "checkpoint_stale"), 1u);
 }
 
+CAF_TEST(6.2 no answer for a task that was dropped is that of the next one) {
+  job.dump.reset();
+  opts.tolerated_failures = 9;
+  opts.store_fences = true;
+  start();
+  pass(100s); // one attempt has expired, another one is in flight
+  CAF_REQUIRE_EQUAL(job.dumps(), 2u);
+  tell(order(loop_word::abort));
+  auto other = std::make_shared<script>();
+  other->dump.reset();
+  join(2, spawn_scripted_task(other)); // in memory perhaps where the first was
+  auto& next = book->records.at(2);
+  for (uint64_t id : {1u, 2u}) {
+    next.next_id = id;
+    auto saved = save(2);
+    CAF_REQUIRE_EQUAL(other->dumps(), id);
+    job.answer_hung_dump(checkpoint{"stale", 1});
+    settle();
+    CAF_CHECK(!saved.has());
+    other->answer_hung_dump(checkpoint{"fresh", 1});
+    settle();
+    CAF_CHECK_EQUAL(saved.value().saved.position, "fresh");
+  }
+}
+
 CAF_TEST(6.3 a task that is gone is left to the watcher) {
   start();
   end(task);

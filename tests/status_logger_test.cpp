@@ -151,6 +151,21 @@ CAF_TEST(6.2 after a stop a report that is under way is not logged) {
   CAF_CHECK(log->texts("status.status_logger").empty());
 }
 
+CAF_TEST(6.2 a report of a task that was stopped is not that of the next one) {
+  own(holder.actor);
+  loop = spawn_status_logger(sys, {owner, 30s, 10s, 0s, log});
+  owned.emplace_back(caf::actor_cast<caf::actor>(loop));
+  auto late = shim::spawn<late_task>(sys);
+  owned.emplace_back(caf::actor_cast<caf::actor>(late));
+  join(1, late);
+  pass(31s);
+  tell(order(loop_word::stop));
+  join(2); // which may lie in memory where the other one was
+  caf::anon_send(late, atom::cancel_v, caf::error{});
+  settle();
+  CAF_CHECK_EQUAL(log->count(log_level::info, "late"), 0u);
+}
+
 CAF_TEST(4.7 one loop serves many tasks each on its own grid) {
   start();
   pass(10s);

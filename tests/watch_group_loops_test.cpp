@@ -153,6 +153,27 @@ CAF_TEST(4.7 orders that wait to be sent keep their order) {
   CAF_CHECK(code_of(gone.error()) == ec::bad_argument);
 }
 
+CAF_TEST(4.7 a loop hears of a burst of jobs piece by piece) {
+  start_group();
+  auto silent = sys.spawn([](caf::event_based_actor* self) {
+    self->set_default_handler(caf::skip);
+    return caf::behavior{[](float) {}};
+  });
+  owned.emplace_back(silent);
+  for (int i = 0; i < 640; ++i)
+    caf::anon_send(group, atom::add_v,
+                   spawn_scripted_task(std::make_shared<script>()),
+                   caf::actor_cast<state_holder_actor>(silent));
+  auto* held = settle_without(last_of(logger_name));
+  sched.jobs.emplace_back(held);
+  size_t messages = 0;
+  while (!sched.jobs.empty()) {
+    messages += sched.jobs.front() == held;
+    sched.try_run_once();
+  }
+  CAF_CHECK_EQUAL(messages, 10u);
+}
+
 CAF_TEST(4.7 the end of a group ends its loops and is one line) {
   auto before = sys.registry().running();
   start_group();

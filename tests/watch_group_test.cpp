@@ -150,6 +150,26 @@ CAF_TEST(4.7 nothing is kept of the holders of jobs that came and went) {
   CAF_CHECK_LESS(block->weak_refs.load(), before + 150);
 }
 
+CAF_TEST(4.7 nothing is left at a job that came and went) {
+  start_group();
+  auto x = make_job();
+  auto left = [&x] {
+    auto of = [](const auto& who) {
+      return caf::actor_cast<caf::actor_control_block*>(who)->weak_refs.load();
+    };
+    return std::make_pair(of(x.task), of(x.holder.actor));
+  };
+  auto come_and_go = [&] {
+    add(x);
+    ask<watch_result>(group, atom::abort_v, x.task).value();
+  };
+  come_and_go();
+  auto before = left();
+  for (int i = 0; i < 9; ++i)
+    come_and_go();
+  CAF_CHECK(left() == before);
+}
+
 CAF_TEST(4.7 what a job that has been forgotten does moves nobody) {
   start_group();
   auto x = add_job();
@@ -236,6 +256,22 @@ CAF_TEST(4.7 a holder may have another one speak for it) {
   x.holder.actor = spy;
   add(x);
   auto over = ask<watch_result>(group, atom::wait_v, x.task);
+  CAF_CHECK(!over.has());
+  advance(state::close);
+  CAF_CHECK(over.value().end == watch_end::past_gate);
+}
+
+CAF_TEST(4.7 who spoke for the holder of a job that has gone may still speak) {
+  start_spied_watch();
+  start_group();
+  auto first = make_job();
+  first.holder.actor = spy;
+  add(first);
+  ask<watch_result>(group, atom::abort_v, first.task).value();
+  auto second = make_job();
+  second.holder = holder;
+  add(second);
+  auto over = ask<watch_result>(group, atom::wait_v, second.task);
   CAF_CHECK(!over.has());
   advance(state::close);
   CAF_CHECK(over.value().end == watch_end::past_gate);
