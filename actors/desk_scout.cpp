@@ -6,6 +6,8 @@
 
 namespace status::receiving {
 
+namespace scouting {
+
 namespace {
 
 using time_point = caf::actor_clock::time_point;
@@ -221,10 +223,12 @@ scout_actor::behavior_type memory::make_behavior() {
 
 } // namespace
 
+} // namespace scouting
+
 scout_actor spawn_scout(caf::actor_system& sys, const inner_actor& desk,
                         uint64_t id, const desk_job& job,
                         caf::timespan interval) {
-  return shim::spawn<memory>(sys, desk, id, job, interval);
+  return shim::spawn<scouting::memory>(sys, desk, id, job, interval);
 }
 
 } // namespace status::receiving

@@ -5,6 +5,8 @@
 
 namespace status::gathering {
 
+namespace scouting {
+
 namespace {
 
 struct memory {
@@ -100,10 +102,12 @@ scout_actor::behavior_type memory::make_behavior() {
 
 } // namespace
 
+} // namespace scouting
+
 scout_actor spawn_scout(caf::actor_system& sys, const inner_actor& fleet,
                         uint64_t id, const desk_actor& desk,
                         const fleet_options& options) {
-  return shim::spawn<memory>(sys, fleet, id, desk, options);
+  return shim::spawn<scouting::memory>(sys, fleet, id, desk, options);
 }
 
 } // namespace status::gathering

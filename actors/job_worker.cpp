@@ -20,6 +20,8 @@ caf::error current_error(ec code) {
   }
 }
 
+namespace job_work {
+
 namespace {
 
 constexpr caf::timespan patience = std::chrono::seconds{10};
@@ -113,10 +115,13 @@ struct memory {
 
 } // namespace
 
+} // namespace job_work
+
 job_worker_actor spawn_job_worker(caf::actor_system& sys,
                                   std::shared_ptr<const job_callbacks> job,
                                   const state_holder& holder) {
-  return shim::spawn<memory, caf::detached>(sys, std::move(job), holder);
+  return shim::spawn<job_work::memory, caf::detached>(sys, std::move(job),
+                                                      holder);
 }
 
 } // namespace status

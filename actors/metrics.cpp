@@ -6,6 +6,8 @@
 
 namespace status {
 
+namespace measuring {
+
 namespace {
 
 constexpr caf::timespan patience = std::chrono::seconds{10};
@@ -139,12 +141,14 @@ pump_actor::behavior_type memory::make_behavior() {
 
 } // namespace
 
+} // namespace measuring
+
 metrics_actor spawn_metrics(caf::actor_system& sys, metrics_sink_ptr sink,
                             const progress_actor& source,
                             const state_holder_actor& holder,
                             caf::timespan interval, log_sink_ptr log) {
-  return shim::spawn<memory, caf::detached>(sys, std::move(sink), source,
-                                            holder, interval, std::move(log));
+  return shim::spawn<measuring::memory, caf::detached>(
+    sys, std::move(sink), source, holder, interval, std::move(log));
 }
 
 } // namespace status

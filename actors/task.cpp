@@ -8,6 +8,8 @@
 
 namespace status {
 
+namespace adapting {
+
 namespace {
 
 constexpr caf::timespan patience = std::chrono::seconds{10};
@@ -137,9 +139,11 @@ struct memory {
 
 } // namespace
 
+} // namespace adapting
+
 task_actor spawn_task(caf::actor_system& sys, const state_holder& holder,
                       job_callbacks job) {
-  return shim::spawn<memory>(sys, holder, std::move(job));
+  return shim::spawn<adapting::memory>(sys, holder, std::move(job));
 }
 
 } // namespace status

@@ -10,26 +10,27 @@
 
 namespace status {
 
+namespace working {
+
 namespace {
 
 constexpr caf::timespan patience = std::chrono::seconds{10};
 
-struct worker_memory {
+struct memory {
   static constexpr const char* name = "status.worker";
 
-  worker_memory(worker_actor::pointer self, job_maker make,
-                worker_options options)
+  memory(worker_actor::pointer self, job_maker make, worker_options options)
     : self(self), make(std::move(make)), capacity(options.capacity) {
     shim::harden(self);
     shim::refuse_unknown(self, not_understood());
     desk = spawn_desk(self->system(), std::move(options.desk));
   }
 
-  worker_memory(const worker_memory&) = delete;
+  memory(const memory&) = delete;
 
-  worker_memory& operator=(const worker_memory&) = delete;
+  memory& operator=(const memory&) = delete;
 
-  ~worker_memory() {
+  ~memory() {
     caf::anon_send_exit(desk, caf::exit_reason::user_shutdown);
   }
 
@@ -131,6 +132,8 @@ struct worker_memory {
 
 } // namespace
 
+} // namespace working
+
 caf::expected<worker_actor> spawn_worker(caf::actor_system& sys, job_maker make,
                                          worker_options options) {
   if (!make || options.capacity == 0)
@@ -140,7 +143,7 @@ caf::expected<worker_actor> spawn_worker(caf::actor_system& sys, job_maker make,
   if (auto err
       = check(desk_info{protocol_version, options.desk.node, options.capacity}))
     return err;
-  return shim::spawn<worker_memory>(sys, std::move(make), std::move(options));
+  return shim::spawn<working::memory>(sys, std::move(make), std::move(options));
 }
 
 } // namespace status

@@ -9,7 +9,7 @@ namespace status {
 namespace {
 
 // A chain from the wire may be of any length.
-constexpr int max_depth = 16;
+constexpr int deepest = 16;
 
 // The context of our errors is empty, (text) or (text, cause).
 template <class T>
@@ -66,7 +66,7 @@ caf::error cause_of(const caf::error& err) {
 
 bool has_code(const caf::error& err, ec code) {
   auto x = err;
-  for (int depth = 0; x && depth < max_depth; ++depth) {
+  for (int depth = 0; x && depth < deepest; ++depth) {
     if (code_of(x) == code)
       return true;
     x = cause_of(x);
@@ -85,7 +85,7 @@ std::string to_text(const caf::error& err) {
     return "none";
   std::string result;
   auto x = err;
-  for (int depth = 0; x && depth < max_depth; ++depth) {
+  for (int depth = 0; x && depth < deepest; ++depth) {
     if (!result.empty())
       result += ": ";
     auto code = code_of(x);

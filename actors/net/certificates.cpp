@@ -58,7 +58,7 @@ void set_times(contents& what, const certificate_options& options, hours life) {
   what.until = what.from + life;
 }
 
-bool is_address(const std::string& host) {
+bool seems_address(const std::string& host) {
   auto is_digit = [](char c) { return (c >= '0' && c <= '9') || c == '.'; };
   return host.find(':') != std::string::npos
          || std::all_of(host.begin(), host.end(), is_digit);
@@ -67,7 +67,7 @@ bool is_address(const std::string& host) {
 std::string alternative_names(const std::vector<std::string>& hosts) {
   std::string result = "DNS:localhost,IP:127.0.0.1,IP:::1";
   for (const auto& host : hosts)
-    result += (is_address(host) ? ",IP:" : ",DNS:") + host;
+    result += (seems_address(host) ? ",IP:" : ",DNS:") + host;
   return result;
 }
 

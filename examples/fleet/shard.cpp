@@ -27,10 +27,10 @@ shard_table read_table(connection& db, const std::string& name) {
   if (info.without_rowid || info.rowid() == nullptr)
     refuse(name, "it has no INTEGER PRIMARY KEY");
   result.key = info.rowid()->name;
-  result.columns.push_back(quoted(result.key));
+  result.columns.push_back(in_quotes(result.key));
   for (const auto& column : info.columns)
     if (!column.generated && column.name != result.key)
-      result.columns.push_back(quoted(column.name));
+      result.columns.push_back(in_quotes(column.name));
   try { // whether all that INSERT OR REPLACE displaces can be told
     schema_change::displacements(info, nullptr);
   } catch (const schema_change::failure& x) {
@@ -41,38 +41,39 @@ shard_table read_table(connection& db, const std::string& name) {
 
 std::string select(const shard_table& x, const std::string& condition) {
   return fmt::format("SELECT {} FROM main.{} WHERE {}", join(x.columns, ", "),
-                     quoted(x.info.name), condition);
+                     in_quotes(x.info.name), condition);
 }
 
 } // namespace
 
 std::string shard_table::chunk() const {
   return select(*this,
-                fmt::format("{0} > ? ORDER BY {0} LIMIT ?", quoted(key)));
+                fmt::format("{0} > ? ORDER BY {0} LIMIT ?", in_quotes(key)));
 }
 
 std::string shard_table::range() const {
-  return select(*this,
-                fmt::format("{0} > ? AND {0} <= ? ORDER BY {0}", quoted(key)));
+  return select(
+    *this, fmt::format("{0} > ? AND {0} <= ? ORDER BY {0}", in_quotes(key)));
 }
 
 std::string shard_table::one() const {
-  return select(*this, quoted(key) + " = ?");
+  return select(*this, in_quotes(key) + " = ?");
 }
 
 std::string shard_table::put() const {
   std::vector<std::string> marks(columns.size(), "?");
   return fmt::format("INSERT OR REPLACE INTO main.{}({}) VALUES({})",
-                     quoted(info.name), join(columns, ", "), join(marks, ", "));
+                     in_quotes(info.name), join(columns, ", "),
+                     join(marks, ", "));
 }
 
 std::string shard_table::remove() const {
-  return fmt::format("DELETE FROM main.{} WHERE {} = ?", quoted(info.name),
-                     quoted(key));
+  return fmt::format("DELETE FROM main.{} WHERE {} = ?", in_quotes(info.name),
+                     in_quotes(key));
 }
 
 std::string shard_table::count() const {
-  return fmt::format("SELECT count(*) FROM main.{}", quoted(info.name));
+  return fmt::format("SELECT count(*) FROM main.{}", in_quotes(info.name));
 }
 
 bool has_object(connection& db, const std::string& name) {

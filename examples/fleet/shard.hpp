@@ -10,7 +10,7 @@
 namespace fleet {
 
 using schema_change::connection;
-using schema_change::quoted;
+using schema_change::in_quotes;
 using schema_change::row;
 using schema_change::table_info;
 using schema_change::transaction;

@@ -63,10 +63,11 @@ std::vector<shard_object> triggers(const shard_table& table, size_t number) {
   auto add = [&](const char* what, const char* when, const std::string& body) {
     auto name = fmt::format("{}{}_{}", own_prefix, number, what);
     result.push_back(
-      {name, fmt::format("CREATE TRIGGER {} {} ON {} BEGIN {}END", quoted(name),
-                         when, quoted(table.info.name), body)});
+      {name,
+       fmt::format("CREATE TRIGGER {} {} ON {} BEGIN {}END", in_quotes(name),
+                   when, in_quotes(table.info.name), body)});
   };
-  auto key = quoted(table.key);
+  auto key = in_quotes(table.key);
   add("insert", "AFTER INSERT", log("NEW." + key));
   add("update", "AFTER UPDATE",
       log("OLD." + key)
@@ -77,7 +78,7 @@ std::vector<shard_object> triggers(const shard_table& table, size_t number) {
   for (const auto& condition :
        schema_change::displacements(table.info, &by_rowid))
     displaced += log(fmt::format("s.{} FROM {} AS s WHERE {}", key,
-                                 quoted(table.info.name), condition));
+                                 in_quotes(table.info.name), condition));
   if (!displaced.empty()) {
     add("displace", "BEFORE INSERT", displaced);
     add("replace", "BEFORE UPDATE", displaced);
@@ -187,14 +188,14 @@ void source::forget(int64_t change) {
 void source::close(const shard& what, const std::string& destination) {
   for (const auto& x : capture_objects(what))
     if (x.name != "_fleet_log")
-      db.exec("DROP TRIGGER " + quoted(x.name));
+      db.exec("DROP TRIGGER " + in_quotes(x.name));
   db.exec("DROP TABLE main._fleet_log");
   for (size_t i = 0; i < what.tables.size(); ++i)
     for (const char* event : {"INSERT", "UPDATE", "DELETE"})
       db.exec(fmt::format(
         "CREATE TRIGGER {}moved_{}_{} BEFORE {} ON {} BEGIN "
         "SELECT RAISE(ABORT, {}); END",
-        own_prefix, i, event, event, quoted(what.tables[i].info.name),
+        own_prefix, i, event, event, in_quotes(what.tables[i].info.name),
         literal(moved_text(destination))));
   db.exec("UPDATE main._fleet_owner SET moved = 1");
 }

@@ -16,7 +16,7 @@ namespace {
 std::vector<std::string> key_of(const plan& x, const std::string& prefix) {
   std::vector<std::string> result;
   for (const auto& part : x.key.parts)
-    result.push_back(prefix + quoted(part.source));
+    result.push_back(prefix + in_quotes(part.source));
   return result;
 }
 
@@ -24,7 +24,7 @@ std::string log_values(const plan& x, const std::string& select) {
   std::vector<std::string> columns;
   for (size_t i = 1; i <= x.key.parts.size(); ++i)
     columns.push_back(fmt::format("k{}", i));
-  return fmt::format("INSERT INTO {}({}) {};", quoted(x.names.log),
+  return fmt::format("INSERT INTO {}({}) {};", in_quotes(x.names.log),
                      join(columns, ", "), select);
 }
 
@@ -48,7 +48,7 @@ std::string log_displaced(const plan& x, bool update) {
   for (const auto& condition : displacements(x.source, &x.key))
     result += log_values(
       x, fmt::format("SELECT {} FROM {} AS s WHERE {}{}", key,
-                     quoted(x.source.name), condition,
+                     in_quotes(x.source.name), condition,
                      update ? fmt::format(" AND ({})", moved(x, "OLD.", "s."))
                             : ""));
   return result;
@@ -58,7 +58,7 @@ std::string log_displaced(const plan& x, bool update) {
 /// before the insert does not see yet what NOT NULL ON CONFLICT REPLACE makes
 /// of NULL.
 std::string new_value(const column_info& column) {
-  auto value = "NEW." + quoted(column.name);
+  auto value = "NEW." + in_quotes(column.name);
   if (!column.not_null || !column.has_default)
     return value;
   connection db{""};
@@ -88,14 +88,14 @@ std::vector<std::string> displacements(const table_info& table,
     std::vector<std::string> same;
     for (const auto& part : index.columns) {
       const auto& column = table.columns[static_cast<size_t>(part.column)];
-      same.push_back(fmt::format("s.{} = {} COLLATE {}", quoted(column.name),
-                                 new_value(column), quoted(part.collation)));
+      same.push_back(fmt::format("s.{} = {} COLLATE {}", in_quotes(column.name),
+                                 new_value(column), in_quotes(part.collation)));
     }
     result.push_back(join(same, " AND "));
   }
   auto rowid = table.without_rowid ? std::string{} : table.rowid_name();
   if ((key == nullptr || !key->index.empty()) && !rowid.empty())
-    result.push_back(fmt::format("s.{0} = NEW.{0}", quoted(rowid)));
+    result.push_back(fmt::format("s.{0} = NEW.{0}", in_quotes(rowid)));
   return result;
 }
 
@@ -115,15 +115,15 @@ std::vector<stored_object> change_log(const plan& x, const std::string& token) {
   for (size_t i = 1; i <= x.key.parts.size(); ++i)
     columns.push_back(fmt::format("k{}", i));
   result.push_back({x.names.log, fmt::format("CREATE TABLE {}({} /* {} */)",
-                                             quoted(x.names.log),
+                                             in_quotes(x.names.log),
                                              join(columns, ", "), token)});
   auto add
     = [&](const char* suffix, const char* when, const std::string& body) {
         auto name = x.names.log + suffix;
         result.push_back(
           {name, fmt::format("CREATE TRIGGER {} {} ON {} BEGIN /* {} */ {} END",
-                             quoted(name), when, quoted(x.source.name), token,
-                             body)});
+                             in_quotes(name), when, in_quotes(x.source.name),
+                             token, body)});
       };
   add("_insert", "AFTER INSERT", log_row(x, "NEW."));
   add("_update", "AFTER UPDATE",

@@ -19,19 +19,19 @@ struct address {
 address address_of(const table_info& table) {
   address result;
   if (!table.without_rowid)
-    result.columns.push_back(quoted(table.rowid_name()));
+    result.columns.push_back(in_quotes(table.rowid_name()));
   for (const auto& x : table.indexes)
     if (table.without_rowid && x.primary_key) {
-      result.order = "INDEXED BY " + quoted(x.name);
+      result.order = "INDEXED BY " + in_quotes(x.name);
       for (const auto& part : x.columns)
         result.columns.push_back(
-          quoted(table.columns[static_cast<size_t>(part.column)].name));
+          in_quotes(table.columns[static_cast<size_t>(part.column)].name));
     }
   return result;
 }
 
 std::string drop(const char* kind, const std::string& name) {
-  return fmt::format("DROP {} IF EXISTS main.{};", kind, quoted(name));
+  return fmt::format("DROP {} IF EXISTS main.{};", kind, in_quotes(name));
 }
 
 } // namespace
@@ -119,7 +119,7 @@ void cleaner::drop_triggers() {
     "AND name IN (?4 || 'insert', ?4 || 'update', ?4 || 'delete', "
     "?4 || 'before_insert', ?4 || 'before_update'))");
   auto writes_to = [](const std::string& log) {
-    return fmt::format("INSERT INTO {}(", quoted(log));
+    return fmt::format("INSERT INTO {}(", in_quotes(log));
   };
   rows.bind({writes_to(names_.log), writes_to(names_.parent_log), on_.run.table,
              names_.log + "_"});
@@ -140,7 +140,7 @@ void cleaner::empty(const std::string& table) {
   auto columns = join(place.columns, ", ");
   auto sql = fmt::format(
     "DELETE FROM main.{0} WHERE {1} IN (SELECT {2} FROM main.{0} {3} LIMIT ?)",
-    quoted(table),
+    in_quotes(table),
     place.columns.size() == 1 ? columns : fmt::format("({})", columns), columns,
     place.order);
   chunk_size size{on_.wanted.chunk_time};

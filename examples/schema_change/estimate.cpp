@@ -20,7 +20,7 @@ std::optional<int64_t> count(connection& db, const std::string& table,
   });
   std::optional<int64_t> result;
   try {
-    result = db.integer("SELECT count(*) FROM main." + quoted(table));
+    result = db.integer("SELECT count(*) FROM main." + in_quotes(table));
   } catch (const sqlite_error& e) {
     if (!e.interrupted()) {
       db.interrupt_when(nullptr);
@@ -41,8 +41,8 @@ int64_t guess(connection& db, const table_info& table) {
       return rows;
   if (table.without_rowid)
     return db.integer("PRAGMA main.page_count");
-  auto rowid = quoted(table.rowid_name());
-  auto from = quoted(table.name);
+  auto rowid = in_quotes(table.rowid_name());
+  auto from = in_quotes(table.name);
   return db.integer(
     fmt::format("SELECT ifnull((SELECT max({0}) FROM main.{1}) - (SELECT "
                 "min({0}) FROM main.{1}) + 1, 0)",
@@ -60,10 +60,10 @@ table_size estimate(connection& db, const table_info& table,
   for (const auto& x : table.columns)
     if (!x.computed)
       lengths.push_back(fmt::format("(ifnull(length(CAST({} AS BLOB)), 0) + 1)",
-                                    quoted(x.name)));
+                                    in_quotes(x.name)));
   auto average = db.integer(
     fmt::format("SELECT avg({} + 4) FROM (SELECT * FROM main.{} LIMIT 1000)",
-                balanced(lengths, " + "), quoted(table.name)));
+                balanced(lengths, " + "), in_quotes(table.name)));
   return {static_cast<uint64_t>(*rows),
           static_cast<uint64_t>(*rows) * static_cast<uint64_t>(average)};
 }

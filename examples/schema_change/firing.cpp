@@ -98,7 +98,7 @@ std::vector<firing> find_firings(connection& db) {
       firing x{object, column.name, {}};
       for (const auto& trigger :
            fired_by(db, fmt::format("UPDATE main.{} SET {} = NULL",
-                                    quoted(object), quoted(column.name))))
+                                    in_quotes(object), in_quotes(column.name))))
         if (own.count(trigger) > 0)
           x.triggers.insert(trigger);
       result.push_back(std::move(x));

@@ -4,7 +4,7 @@ namespace schema_change {
 
 namespace {
 
-constexpr auto look_again = std::chrono::milliseconds{200};
+constexpr auto held_pause = std::chrono::milliseconds{200};
 
 } // namespace
 
@@ -32,7 +32,7 @@ void wait_while_held(session& on, gauges& shown,
     noted = why;
     shown.throttled(why, 0);
     if (idle)
-      on.world.pause(look_again);
+      on.world.pause(held_pause);
   }
   if (!noted.empty())
     shown.throttled({}, 0);

@@ -143,7 +143,7 @@ bool holds_null(connection& db, const table_info& source, const copy_key& key) {
     if (column->not_null || column == source.rowid())
       continue; // SQLite would look for one all the same
     if (db.any(fmt::format("SELECT 1 FROM main.{} WHERE {} IS NULL LIMIT 1",
-                           quoted(source.name), quoted(x.source))))
+                           in_quotes(source.name), in_quotes(x.source))))
       return true;
   }
   return false;

@@ -7,6 +7,8 @@
 
 namespace schema_change {
 
+namespace waiting {
+
 namespace {
 
 namespace atom = status::atom;
@@ -54,11 +56,13 @@ struct memory {
 
 } // namespace
 
+} // namespace waiting
+
 status::run_result wait_for(caf::actor_system& sys,
                             const status::supervisor_actor& supervisor) {
   auto promise = std::make_shared<std::promise<status::run_result>>();
   auto result = promise->get_future();
-  shim::spawn<memory>(sys, supervisor, std::move(promise));
+  status::shim::spawn<waiting::memory>(sys, supervisor, std::move(promise));
   return result.get();
 }
 

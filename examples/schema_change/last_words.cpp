@@ -12,7 +12,7 @@ using cli::grouped;
 using cli::printable;
 using std::chrono::duration;
 
-std::string row(const char* label, const std::string& text) {
+std::string line_of(const char* label, const std::string& text) {
   return fmt::format("  {:<10}{}\n", label, text);
 }
 
@@ -35,20 +35,21 @@ public:
       = fmt::format("{} in {} has its new definition, after {}.\n", table_,
                     database_, status::format_duration(total_time(run)));
     if (n.rows_copied == 0 && n.cut_over_time.count() == 0)
-      return text + row("done", "there was nothing left to copy");
-    text += row("copied", copied());
-    text += row("replayed", fmt::format("{} changes made meanwhile",
-                                        grouped(n.changes_applied)));
+      return text + line_of("done", "there was nothing left to copy");
+    text += line_of("copied", copied());
+    text += line_of("replayed", fmt::format("{} changes made meanwhile",
+                                            grouped(n.changes_applied)));
     if (n.rows_checked > 0)
-      text += row("checked", checked());
+      text += line_of("checked", checked());
     if (n.cut_over_time.count() > 0)
-      text += row("cut-over", fmt::format("writers waited {}",
-                                          cli::short_time(n.cut_over_time)));
+      text
+        += line_of("cut-over", fmt::format("writers waited {}",
+                                           cli::short_time(n.cut_over_time)));
     if (n.old_table.empty())
-      return text + row("old table", "removed");
+      return text + line_of("old table", "removed");
     return text
-           + row("old table",
-                 fmt::format("kept as {}", printable(n.old_table)));
+           + line_of("old table",
+                     fmt::format("kept as {}", printable(n.old_table)));
   }
 
   std::string cancelled() const {

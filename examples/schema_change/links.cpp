@@ -180,8 +180,8 @@ std::string refers_to_logged(const new_link& x) {
   for (size_t i = 0; i < x.key.from.size(); ++i)
     result.push_back(
       fmt::format("{} COLLATE {} = g.p{}",
-                  converted("d." + quoted(x.key.from[i]), x.converts[i]),
-                  quoted(x.collations[i]), i + 1));
+                  converted("d." + in_quotes(x.key.from[i]), x.converts[i]),
+                  in_quotes(x.collations[i]), i + 1));
   return join(result, " AND ");
 }
 
@@ -189,10 +189,10 @@ std::string link_index_sql(const new_link& x, const std::string& table) {
   std::vector<std::string> columns;
   for (size_t i = 0; i < x.key.from.size(); ++i)
     columns.push_back(fmt::format(
-      "{} COLLATE {}", converted(quoted(x.key.from[i]), x.converts[i]),
-      quoted(x.collations[i])));
-  return fmt::format("CREATE INDEX {} ON {}({})", quoted(x.index),
-                     quoted(table), join(columns, ", "));
+      "{} COLLATE {}", converted(in_quotes(x.key.from[i]), x.converts[i]),
+      in_quotes(x.collations[i])));
+  return fmt::format("CREATE INDEX {} ON {}({})", in_quotes(x.index),
+                     in_quotes(table), join(columns, ", "));
 }
 
 } // namespace schema_change

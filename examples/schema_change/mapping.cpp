@@ -23,7 +23,7 @@ void create_probe(connection& db, const table_info& source) {
   std::vector<std::string> columns;
   for (const auto& x : source.columns)
     columns.push_back(
-      fmt::format("{} {}", quoted(x.name), type_of(x.converts)));
+      fmt::format("{} {}", in_quotes(x.name), type_of(x.converts)));
   db.exec(
     fmt::format("CREATE TABLE _status_probe({}); "
                 "INSERT INTO _status_probe DEFAULT VALUES",
@@ -55,7 +55,7 @@ void check_expression(connection& db, const table_info& source,
     db.exec("ROLLBACK TO probe; RELEASE probe");
     auto row
       = db.prepare(fmt::format("SELECT {} AS a, 1 AS b FROM {} AS s",
-                               enclosed(expression), quoted(source.name)));
+                               enclosed(expression), in_quotes(source.name)));
     if (row.columns() != 2)
       complain("it is not one expression");
   } catch (const sqlite_error& e) {
@@ -67,7 +67,7 @@ void check_expression(connection& db, const table_info& source,
 std::string plain_column(connection& db, const table_info& source,
                          const std::string& expression) {
   auto row = db.prepare(
-    fmt::format("SELECT {} FROM {} AS s", expression, quoted(source.name)));
+    fmt::format("SELECT {} FROM {} AS s", expression, in_quotes(source.name)));
   const auto* name = row.origin(0);
   return name != nullptr && source.column(name) != nullptr
            ? source.column(name)->name
@@ -90,7 +90,7 @@ void check_losses(connection& db, const table_info& source,
     expressions.push_back(x.expression);
   sqlite3_set_authorizer(db.handle(), note_read, &used);
   db.prepare(fmt::format("SELECT {} FROM {} AS s", join(expressions, ", "),
-                         quoted(source.name)));
+                         in_quotes(source.name)));
   sqlite3_set_authorizer(db.handle(), nullptr, nullptr);
   std::vector<std::string> lost;
   for (const auto& x : source.columns)
@@ -136,7 +136,7 @@ column_mapping map_columns(const table_info& source, const table_info& target,
       }
     if (const auto* same = source.column(column.name);
         expression.empty() && same != nullptr)
-      expression = "s." + quoted(same->name);
+      expression = "s." + in_quotes(same->name);
     if (expression.empty()) {
       if (column.not_null && !column.has_default && &column != target.rowid())
         refuse(

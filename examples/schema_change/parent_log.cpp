@@ -13,7 +13,7 @@ namespace {
 std::vector<std::string> key_of(const new_link& x, const std::string& prefix) {
   std::vector<std::string> result;
   for (const auto& column : x.parent_key)
-    result.push_back(prefix + quoted(column));
+    result.push_back(prefix + in_quotes(column));
   return result;
 }
 
@@ -23,7 +23,7 @@ std::string note(const plan& what, const new_link& x, const std::string& prefix,
   for (size_t i = 1; i <= x.parent_key.size(); ++i)
     columns.push_back(fmt::format("p{}", i));
   return fmt::format("INSERT INTO {}(link, {}) SELECT {}, {}{};",
-                     quoted(what.names.parent_log), join(columns, ", "),
+                     in_quotes(what.names.parent_log), join(columns, ", "),
                      x.number, join(key_of(x, prefix), ", "), rest);
 }
 
@@ -51,9 +51,9 @@ std::vector<stored_object> parent_log(const plan& what,
   for (size_t i = 1; i <= width; ++i)
     columns.push_back(fmt::format("p{}", i));
   result.push_back(
-    {what.names.parent_log,
-     fmt::format("CREATE TABLE {}({} /* {} */)", quoted(what.names.parent_log),
-                 join(columns, ", "), token)});
+    {what.names.parent_log, fmt::format("CREATE TABLE {}({} /* {} */)",
+                                        in_quotes(what.names.parent_log),
+                                        join(columns, ", "), token)});
   for (const auto& x : what.links) {
     // The replay sees which rows go away from the table itself.
     if (x.itself)
@@ -63,17 +63,17 @@ std::vector<stored_object> parent_log(const plan& what,
       auto name
         = fmt::format("{}_{}{}", what.names.parent_log, x.number, suffix);
       result.push_back(
-        {name,
-         fmt::format("CREATE TRIGGER {} {} ON {} BEGIN /* {} */ {} END",
-                     quoted(name), when, quoted(x.key.parent), token, body)});
+        {name, fmt::format("CREATE TRIGGER {} {} ON {} BEGIN /* {} */ {} END",
+                           in_quotes(name), when, in_quotes(x.key.parent),
+                           token, body)});
     };
     add("_delete", "AFTER DELETE", note(what, x, "OLD.", ""));
     add("_update", "AFTER UPDATE", note(what, x, "OLD.", moved(x)));
     std::string displaced;
     for (const auto& condition : x.displacements)
-      displaced += note(
-        what, x, "s.",
-        fmt::format(" FROM {} AS s WHERE {}", quoted(x.key.parent), condition));
+      displaced += note(what, x, "s.",
+                        fmt::format(" FROM {} AS s WHERE {}",
+                                    in_quotes(x.key.parent), condition));
     if (displaced.empty())
       continue;
     add("_before_insert", "BEFORE INSERT", displaced);

@@ -70,7 +70,7 @@ uint64_t parents::logged() {
   return static_cast<uint64_t>(on_.db.integer(
     fmt::format("SELECT ifnull((SELECT max(seq) FROM main.{0}) - (SELECT "
                 "min(seq) FROM main.{0}) + 1, 0)",
-                quoted(on_.what->names.parent_log))));
+                in_quotes(on_.what->names.parent_log))));
 }
 
 void parents::log_batch() {
@@ -82,7 +82,7 @@ void parents::log_batch() {
 uint64_t parents::check_logged(uint64_t rows, bool only_empty) {
   if (logged() == 0)
     return 0;
-  auto log = quoted(on_.what->names.parent_log);
+  auto log = in_quotes(on_.what->names.parent_log);
   auto limit = static_cast<int64_t>(std::min(rows, uint64_t{INT64_MAX}));
   auto up_to = on_.db.integer(
     fmt::format("SELECT max(seq) FROM (SELECT seq FROM main.{} ORDER BY seq "

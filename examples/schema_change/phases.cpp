@@ -111,7 +111,7 @@ void phases::analyze() {
   on_.take_turns([this] {
     owned_transaction guard{on_, "analyze"};
     on_.db.exec(fmt::format("PRAGMA analysis_limit=1000; ANALYZE main.{}",
-                            quoted(on_.what->names.shadow)));
+                            in_quotes(on_.what->names.shadow)));
     guard.commit(on_.run);
   });
 }

@@ -152,10 +152,10 @@ std::vector<stored_object> shadow_indexes(const plan& x) {
 std::string key_index_sql(const plan& x, const std::string& table) {
   std::vector<std::string> columns;
   for (const auto& part : x.key.parts)
-    columns.push_back(
-      fmt::format("{} COLLATE {}", quoted(part.target), quoted(part.lookup())));
-  return fmt::format("CREATE INDEX {} ON {}({})", quoted(x.names.key_index),
-                     quoted(table), join(columns, ", "));
+    columns.push_back(fmt::format("{} COLLATE {}", in_quotes(part.target),
+                                  in_quotes(part.lookup())));
+  return fmt::format("CREATE INDEX {} ON {}({})", in_quotes(x.names.key_index),
+                     in_quotes(table), join(columns, ", "));
 }
 
 table_info find_source(connection& db, const settings& what) {

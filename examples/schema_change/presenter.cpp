@@ -4,6 +4,8 @@
 
 namespace schema_change {
 
+namespace presenting {
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -101,8 +103,10 @@ struct memory {
 
 } // namespace
 
+} // namespace presenting
+
 presenter_actor spawn_presenter(caf::actor_system& sys, presenter_setup setup) {
-  return shim::spawn<memory>(sys, std::move(setup));
+  return status::shim::spawn<presenting::memory>(sys, std::move(setup));
 }
 
 } // namespace schema_change

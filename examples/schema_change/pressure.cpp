@@ -5,10 +5,10 @@ namespace schema_change {
 namespace {
 
 /// So many transactions are judged together: writers come in bursts.
-constexpr uint64_t window = 20;
+constexpr uint64_t together = 20;
 
 /// So many windows at the highest pressure must be lost in a row.
-constexpr uint64_t patience = 3;
+constexpr uint64_t lost_in_a_row = 3;
 
 /// So often may the log be too long before the pressure grows.
 constexpr uint64_t misses = 4;
@@ -27,7 +27,7 @@ void pressure::replayed(uint64_t changes, uint64_t waiting, uint64_t chunk) {
   if (transactions_ == 0)
     waited_ = waiting + changes;
   done_ += changes;
-  if (++transactions_ < window)
+  if (++transactions_ < together)
     return;
   auto gained = waited_ > waiting ? waited_ - waiting : 0;
   // Less than a quarter of the work shortens the log.
@@ -49,7 +49,7 @@ void pressure::met() {
 }
 
 bool pressure::hopeless() const {
-  return lost_ >= patience;
+  return lost_ >= lost_in_a_row;
 }
 
 void pressure::begin_window() {

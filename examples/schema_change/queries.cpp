@@ -24,7 +24,7 @@ std::string ordered(const std::vector<std::string>& columns, bool descending) {
 std::vector<std::string> source_key(const plan& x) {
   std::vector<std::string> result;
   for (const auto& part : x.key.parts)
-    result.push_back("s." + quoted(part.source));
+    result.push_back("s." + in_quotes(part.source));
   return result;
 }
 
@@ -52,7 +52,7 @@ std::string balanced(const std::vector<std::string>& parts, const char* by) {
 }
 
 std::string by_index(const std::string& name) {
-  return name.empty() ? "NOT INDEXED" : "INDEXED BY " + quoted(name);
+  return name.empty() ? "NOT INDEXED" : "INDEXED BY " + in_quotes(name);
 }
 
 std::string compared(const std::vector<std::string>& columns, ends which,
@@ -80,12 +80,12 @@ row bounds_of(const std::optional<row>& lower, const row& more) {
 // read all of it: the one that is meant is named.
 
 std::string queries::source() const {
-  return fmt::format("main.{} AS s {}", quoted(plan_.source.name),
+  return fmt::format("main.{} AS s {}", in_quotes(plan_.source.name),
                      by_index(plan_.key.index));
 }
 
 std::string queries::shadow() const {
-  return "main." + quoted(plan_.names.shadow);
+  return "main." + in_quotes(plan_.names.shadow);
 }
 
 std::string queries::shadow_by_key() const {
@@ -108,7 +108,7 @@ std::string queries::shadow_by_locator() const {
 std::string queries::columns() const {
   std::vector<std::string> result;
   for (const auto& x : plan_.assignments)
-    result.push_back(quoted(x.column));
+    result.push_back(in_quotes(x.column));
   return join(result, ", ");
 }
 

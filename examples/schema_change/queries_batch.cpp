@@ -12,8 +12,8 @@ std::string queries::match_batch() const {
   std::vector<std::string> result;
   for (size_t i = 0; i < plan_.key.parts.size(); ++i)
     result.push_back(fmt::format("d.{} = b._status_t{} COLLATE {}",
-                                 quoted(plan_.key.parts[i].target), i + 1,
-                                 quoted(plan_.key.parts[i].lookup())));
+                                 in_quotes(plan_.key.parts[i].target), i + 1,
+                                 in_quotes(plan_.key.parts[i].lookup())));
   return join(result, " AND ");
 }
 
@@ -25,7 +25,7 @@ std::string queries::create_batch() const {
     columns.push_back(
       fmt::format("_status_k{0}, _status_t{0} {1}", i + 1, type_of(part.to)));
     unique.push_back(
-      fmt::format("_status_k{} COLLATE {}", i + 1, quoted(part.collation)));
+      fmt::format("_status_k{} COLLATE {}", i + 1, in_quotes(part.collation)));
   }
   return fmt::format(
     "CREATE TEMP TABLE IF NOT EXISTS _status_batch({}, "
@@ -50,7 +50,7 @@ std::string queries::batch_from(const std::string& query) const {
 std::string queries::batch_from_log() const {
   return batch_from(
     fmt::format("SELECT {} FROM main.{} WHERE seq > ? AND seq <= ?",
-                log_columns(), quoted(plan_.names.log)));
+                log_columns(), in_quotes(plan_.names.log)));
 }
 
 std::string queries::batch_from_range(ends which) const {
@@ -104,8 +104,9 @@ std::string queries::refill(bool watermark) const {
   for (size_t i = 0; i < plan_.key.parts.size(); ++i) {
     const auto& part = plan_.key.parts[i];
     auto key = fmt::format("b._status_k{}", i + 1);
-    same.push_back(fmt::format("s.{} = {}", quoted(part.source), key));
-    keys.push_back(fmt::format("{} COLLATE {}", key, quoted(part.collation)));
+    same.push_back(fmt::format("s.{} = {}", in_quotes(part.source), key));
+    keys.push_back(
+      fmt::format("{} COLLATE {}", key, in_quotes(part.collation)));
   }
   return fmt::format(
     "INSERT OR ABORT INTO {}({}) SELECT {} FROM temp._status_batch AS "

@@ -23,8 +23,8 @@ std::string queries::match_compare() const {
   std::vector<std::string> result;
   for (const auto& part : plan_.key.parts)
     result.push_back(
-      fmt::format("d.{} = c._status_v{} COLLATE {}", quoted(part.target),
-                  assigned(plan_, part.target), quoted(part.lookup())));
+      fmt::format("d.{} = c._status_v{} COLLATE {}", in_quotes(part.target),
+                  assigned(plan_, part.target), in_quotes(part.lookup())));
   return join(result, " AND ");
 }
 
@@ -47,7 +47,7 @@ std::string queries::create_compare() const {
 std::string queries::compare_from_range(ends which) const {
   std::vector<std::string> keys;
   for (const auto& part : plan_.key.parts)
-    keys.push_back("s." + quoted(part.source));
+    keys.push_back("s." + in_quotes(part.source));
   return fmt::format(
     "INSERT INTO temp._status_compare SELECT {}, {} FROM {} "
     "WHERE {}",
@@ -61,7 +61,7 @@ std::string queries::differing() const {
   std::vector<std::string> same;
   for (size_t i = 1; i <= plan_.assignments.size(); ++i) {
     const auto* column = plan_.target.column(plan_.assignments[i - 1].column);
-    auto name = quoted(column->name);
+    auto name = in_quotes(column->name);
     same.push_back(
       fmt::format("d.{} IS c._status_v{} COLLATE BINARY", name, i));
     // Only here can 1 and 1.0 stand for each other.
@@ -73,7 +73,7 @@ std::string queries::differing() const {
     "SELECT {} FROM temp._status_compare AS c LEFT JOIN {} "
     "ON {} WHERE d.{} IS NULL OR NOT ({})",
     join(keys, ", "), shadow_by_key(), match_compare(),
-    quoted(plan_.key.parts.front().target), balanced(same, " AND "));
+    in_quotes(plan_.key.parts.front().target), balanced(same, " AND "));
 }
 
 const char* queries::count_compare() {
@@ -112,13 +112,13 @@ std::string queries::last_locator(bool lower) const {
 
 std::vector<std::string> queries::locator() const {
   if (!plan_.target.without_rowid)
-    return {quoted(plan_.target.rowid_name())};
+    return {in_quotes(plan_.target.rowid_name())};
   std::vector<std::string> result;
   for (const auto& x : plan_.target.indexes)
     if (x.primary_key)
       for (const auto& part : x.columns)
-        result.push_back(
-          quoted(plan_.target.columns[static_cast<size_t>(part.column)].name));
+        result.push_back(in_quotes(
+          plan_.target.columns[static_cast<size_t>(part.column)].name));
   return result;
 }
 
@@ -132,7 +132,7 @@ std::vector<std::string> queries::located() const {
 std::vector<std::string> queries::shadow_key() const {
   std::vector<std::string> result;
   for (const auto& part : plan_.key.parts)
-    result.push_back("d." + quoted(part.target));
+    result.push_back("d." + in_quotes(part.target));
   return result;
 }
 
@@ -143,11 +143,11 @@ std::string queries::lost_rows(const std::string& from,
   std::vector<std::string> same;
   for (size_t i = 0; i < plan_.key.parts.size(); ++i) {
     const auto& part = plan_.key.parts[i];
-    auto key = "d." + quoted(part.target);
+    auto key = "d." + in_quotes(part.target);
     if (part.converted())
       key = fmt::format("CAST({} AS {})", key, type_of(part.from));
     keys.push_back(fmt::format("{} AS k{}", key, i + 1));
-    same.push_back(fmt::format("s.{} = {}", quoted(part.source), key));
+    same.push_back(fmt::format("s.{} = {}", in_quotes(part.source), key));
   }
   return fmt::format(
     "SELECT {} FROM {} WHERE {} AND NOT EXISTS (SELECT 1 "

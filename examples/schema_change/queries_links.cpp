@@ -14,9 +14,9 @@ std::string queries::orphans(const foreign_key& key, const table_info& parent,
   std::vector<std::string> set;
   std::vector<std::string> same;
   for (size_t i = 0; i < key.from.size() && i < to.size(); ++i) {
-    set.push_back(fmt::format("d.{} IS NOT NULL", quoted(key.from[i])));
+    set.push_back(fmt::format("d.{} IS NOT NULL", in_quotes(key.from[i])));
     same.push_back(
-      fmt::format("p.{} = +d.{}", quoted(to[i]), quoted(key.from[i])));
+      fmt::format("p.{} = +d.{}", in_quotes(to[i]), in_quotes(key.from[i])));
   }
   std::vector<std::string> keys;
   for (size_t i = 1; i <= plan_.key.parts.size(); ++i)
@@ -27,7 +27,7 @@ std::string queries::orphans(const foreign_key& key, const table_info& parent,
     "NOT EXISTS (SELECT 1 FROM {} AS p WHERE {})) LIMIT 1",
     join(keys, ", "), in_batch ? "_status_batch AS b" : "_status_compare AS c",
     shadow_by_key(), in_batch ? match_batch() : match_compare(),
-    join(set, " AND "), itself ? shadow() : "main." + quoted(parent.name),
+    join(set, " AND "), itself ? shadow() : "main." + in_quotes(parent.name),
     join(same, " AND "));
 }
 
@@ -36,28 +36,30 @@ std::string queries::note_parents(const new_link& x) const {
   std::vector<std::string> gone;
   for (size_t i = 0; i < x.parent_key.size(); ++i) {
     into.push_back(fmt::format("p{}", i + 1));
-    gone.push_back("d." + quoted(x.parent_key[i]));
+    gone.push_back("d." + in_quotes(x.parent_key[i]));
   }
   return fmt::format(
     "INSERT INTO main.{}(link, {}) SELECT {}, {} FROM temp._status_batch AS b "
     "CROSS JOIN {} ON {}",
-    quoted(plan_.names.parent_log), join(into, ", "), x.number,
+    in_quotes(plan_.names.parent_log), join(into, ", "), x.number,
     join(gone, ", "), shadow_by_key(), match_batch());
 }
 
 std::string queries::lost_parent(const new_link& x) const {
   std::vector<std::string> keys;
   for (const auto& part : plan_.key.parts)
-    keys.push_back("d." + quoted(part.target));
+    keys.push_back("d." + in_quotes(part.target));
   std::vector<std::string> same;
   for (size_t i = 0; i < x.parent_key.size(); ++i)
-    same.push_back(fmt::format("p.{} = g.p{}", quoted(x.parent_key[i]), i + 1));
+    same.push_back(
+      fmt::format("p.{} = g.p{}", in_quotes(x.parent_key[i]), i + 1));
   return fmt::format(
     "SELECT {} FROM main.{} AS g CROSS JOIN {} AS d {} ON {} WHERE g.link = {} "
     "AND g.seq <= ? AND NOT EXISTS (SELECT 1 FROM {} AS p WHERE {}) LIMIT 1",
-    join(keys, ", "), quoted(plan_.names.parent_log), shadow(),
+    join(keys, ", "), in_quotes(plan_.names.parent_log), shadow(),
     by_index(x.index), refers_to_logged(x), x.number,
-    x.itself ? shadow() : "main." + quoted(x.key.parent), join(same, " AND "));
+    x.itself ? shadow() : "main." + in_quotes(x.key.parent),
+    join(same, " AND "));
 }
 
 } // namespace schema_change

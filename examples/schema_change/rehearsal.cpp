@@ -67,7 +67,7 @@ probes probe_all(connection& db, const std::string& except) {
   while (tables.step()) {
     if (tables.text(0) == except)
       continue;
-    auto name = quoted(tables.text(0));
+    auto name = in_quotes(tables.text(0));
     if (!probe(db, result, "reading " + tables.text(0),
                "SELECT * FROM " + name))
       continue;
@@ -83,9 +83,9 @@ probes probe_all(connection& db, const std::string& except) {
     std::vector<std::string> sets;
     for (const auto& x : table->columns)
       if (!x.generated) {
-        columns.push_back(quoted(x.name));
+        columns.push_back(in_quotes(x.name));
         nulls.emplace_back("NULL");
-        sets.push_back(quoted(x.name) + " = NULL");
+        sets.push_back(in_quotes(x.name) + " = NULL");
       }
     probe(db, result, "inserting into " + table->name,
           fmt::format("INSERT INTO {}({}) VALUES({})", name,

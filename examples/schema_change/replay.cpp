@@ -29,8 +29,8 @@ replay::replay(session& on, const queries& sql, parents& links, pacer& pace,
     size_(chunk_time, 100'000) {}
 
 uint64_t replay::pending() {
-  auto last = static_cast<uint64_t>(
-    on_.db.integer("SELECT max(seq) FROM main." + quoted(on_.what->names.log)));
+  auto last = static_cast<uint64_t>(on_.db.integer(
+    "SELECT max(seq) FROM main." + in_quotes(on_.what->names.log)));
   auto result = last - std::min(last, on_.run.change) + links_.logged();
   shown_.pending(result);
   return result;
@@ -132,7 +132,7 @@ uint64_t replay::replay_up_to(stored_run& next, uint64_t rows) {
 }
 
 uint64_t replay::replay_changes(stored_run& next, uint64_t rows) {
-  auto log = quoted(on_.what->names.log);
+  auto log = in_quotes(on_.what->names.log);
   auto last = on_.db.integer(fmt::format("SELECT max(seq) FROM main.{}", log));
   auto done = static_cast<int64_t>(next.change);
   if (last < done)

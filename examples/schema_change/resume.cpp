@@ -94,7 +94,7 @@ void check_log(const session& on, const stored_run& found) {
   // In the log is what was replayed last, and what came after that.
   auto numbers = [&on](const char* which) {
     return on.db.integer(fmt::format("SELECT {}(seq) FROM main.{}", which,
-                                     quoted(on.what->names.log)));
+                                     in_quotes(on.what->names.log)));
   };
   auto shadow = inspect_table(on.db, on.what->names.shadow);
   auto last

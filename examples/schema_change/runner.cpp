@@ -26,7 +26,7 @@ using namespace std::chrono_literals;
 namespace atom = status::atom;
 namespace shim = status::shim;
 
-constexpr caf::timespan patience = 10s;
+constexpr caf::timespan supervisor_patience = 10s;
 
 // A checkpoint may have to wait for a chunk and for the application's writers,
 // however often it is wanted.
@@ -82,7 +82,7 @@ void on_signal(caf::actor_system& sys,
   auto now = status::state::initial;
   caf::scoped_actor self{sys};
   shim::mail(self, atom::get_v)
-    .request(supervisor, patience)
+    .request(supervisor, supervisor_patience)
     .receive([&now](const status::snapshot& x) { now = x.current; },
              [](const caf::error&) {
                // Nothing is running; to stop is right all the same.
@@ -115,7 +115,7 @@ public:
                                 wanted.change.table, numbers});
       presenters_.emplace_back(made);
       shim::mail(self_, atom::subscribe_v, status::subscriber_actor{made})
-        .request(supervisor, patience)
+        .request(supervisor, supervisor_patience)
         .receive([](const status::snapshot&) {},
                  [](const caf::error&) {
                    // It ended at once; there is nothing to see.
@@ -127,7 +127,7 @@ public:
   void leave() {
     for (const auto& x : presenters_)
       shim::mail(self_, atom::stop_v)
-        .request(x, patience)
+        .request(x, supervisor_patience)
         .receive([](bool) {}, [](const caf::error&) {});
   }
 

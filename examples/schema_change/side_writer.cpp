@@ -20,7 +20,7 @@ using status::ec;
 
 /// So long a word waits for a run that is just beginning. Checkpoints wait
 /// behind it.
-constexpr auto patience = std::chrono::seconds{2};
+constexpr auto begin_patience = std::chrono::seconds{2};
 
 side_writer::place place_of(const std::string& path) {
   struct stat what {};
@@ -85,7 +85,7 @@ std::shared_ptr<const plan> side_writer::owned() {
 
 std::shared_ptr<const plan> side_writer::wait_until_owned() {
   std::unique_lock lock{mutex_};
-  changed_.wait_for(lock, patience, [this] { return !beginning_; });
+  changed_.wait_for(lock, begin_patience, [this] { return !beginning_; });
   return plan_;
 }
 

@@ -207,7 +207,7 @@ private:
 };
 
 /// Quotes an identifier: `"a ""b"""`.
-std::string quoted(std::string_view name);
+std::string in_quotes(std::string_view name);
 
 /// Quotes a text literal: `'it''s'`.
 std::string literal(std::string_view text);

@@ -16,11 +16,11 @@ namespace schema_change {
 namespace {
 
 /// How often the application may change its schema while a run sets up.
-constexpr int tries = 5;
+constexpr int start_tries = 5;
 
 std::string sentinel_sql() {
   return fmt::format("CREATE TABLE IF NOT EXISTS main.{}(note TEXT)",
-                     quoted(sentinel_table));
+                     in_quotes(sentinel_table));
 }
 
 } // namespace
@@ -48,7 +48,8 @@ remaining start::begin_while_others_end() {
     } catch (const std::exception&) {
       if (on_.run.epoch != 0)
         throw;
-      if (i == tries || on_.db.integer("PRAGMA main.schema_version") == version)
+      if (i == start_tries
+          || on_.db.integer("PRAGMA main.schema_version") == version)
         throw;
     }
     on_.what = nullptr;
@@ -155,7 +156,7 @@ void start::claim(stored_run found) {
 }
 
 void start::set_up(const std::string& wanted) {
-  for (int i = 0; i < tries; ++i) {
+  for (int i = 0; i < start_tries; ++i) {
     auto version = on_.db.integer("PRAGMA main.schema_version");
     auto made = planned();
     check_names_free(on_.db, *made);

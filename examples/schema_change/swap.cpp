@@ -191,10 +191,11 @@ void drop_sequence(connection& db, const std::string& free_name) {
     db.run(
       "UPDATE main.sqlite_schema SET name = ?1, tbl_name = ?1, sql = ?2 WHERE "
       "name = 'sqlite_sequence'",
-      {free_name, fmt::format("CREATE TABLE {}(name,seq)", quoted(free_name))});
+      {free_name,
+       fmt::format("CREATE TABLE {}(name,seq)", in_quotes(free_name))});
     reread_schema(db);
   }
-  db.exec("DROP TABLE main." + quoted(free_name));
+  db.exec("DROP TABLE main." + in_quotes(free_name));
 }
 
 swap make_swap(connection& db, const plan& what) {
@@ -217,9 +218,9 @@ swap make_swap(connection& db, const plan& what) {
 
 void apply_swap(connection& db, const plan& what, const swap& x) {
   for (const auto& name : log_triggers(what))
-    db.exec(fmt::format("DROP TRIGGER IF EXISTS main.{}", quoted(name)));
+    db.exec(fmt::format("DROP TRIGGER IF EXISTS main.{}", in_quotes(name)));
   for (const auto& trigger : x.triggers)
-    db.exec(fmt::format("DROP TRIGGER main.{}", quoted(trigger.name)));
+    db.exec(fmt::format("DROP TRIGGER main.{}", in_quotes(trigger.name)));
   {
     schema_writer guard{db};
     write_schema(db, x);

@@ -24,7 +24,7 @@ char lower(char c) {
 
 } // namespace
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   return enclosed(name, '"');
 }
 

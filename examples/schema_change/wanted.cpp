@@ -136,7 +136,7 @@ std::string rename_index(const std::string& sql, const std::string& new_name) {
       ++at;
     }
     if (at > begin.size() && at < sql.size())
-      return std::string{begin} + quoted(new_name) + sql.substr(at);
+      return std::string{begin} + in_quotes(new_name) + sql.substr(at);
   }
   refuse(
     fmt::format("an index is not stored as SQLite stores them: {}; create "
@@ -161,14 +161,14 @@ renamed_ddl rename_ddl(const table_info& table, const std::string& new_name,
   int number = 0;
   for (const auto& parent : parents) {
     // Two spellings of one name are one table.
-    db.exec(fmt::format("CREATE TABLE IF NOT EXISTS {}(x)", quoted(parent)));
+    db.exec(fmt::format("CREATE TABLE IF NOT EXISTS {}(x)", in_quotes(parent)));
     if (inspect_table(db, parent)->name == parent)
-      db.exec(
-        fmt::format("ALTER TABLE {} RENAME TO {}", quoted(parent),
-                    quoted(fmt::format("{}_parent_{}", new_name, ++number))));
+      db.exec(fmt::format(
+        "ALTER TABLE {} RENAME TO {}", in_quotes(parent),
+        in_quotes(fmt::format("{}_parent_{}", new_name, ++number))));
   }
-  db.exec(fmt::format("ALTER TABLE {} RENAME TO {}", quoted(table.name),
-                      quoted(new_name)));
+  db.exec(fmt::format("ALTER TABLE {} RENAME TO {}", in_quotes(table.name),
+                      in_quotes(new_name)));
   auto sql_of = [&db](const std::string& name) {
     return db.text("SELECT sql FROM sqlite_schema WHERE name = ?", {name});
   };

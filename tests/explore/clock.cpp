@@ -8,14 +8,12 @@ namespace status::explore {
 
 namespace {
 
-using clock = explored_clock;
-
-caf::actor_id receiver_of(const clock::delayed_event& x) {
+caf::actor_id receiver_of(const explored_clock::delayed_event& x) {
   switch (x.subtype) {
-    case clock::actor_msg_type:
-      return static_cast<const clock::actor_msg&>(x).receiver->id();
-    case clock::request_timeout_type:
-      return static_cast<const clock::request_timeout&>(x).self->id();
+    case explored_clock::actor_msg_type:
+      return static_cast<const explored_clock::actor_msg&>(x).receiver->id();
+    case explored_clock::request_timeout_type:
+      return static_cast<const explored_clock::request_timeout&>(x).self->id();
     default:
       return 0; // our actors arm no others
   }

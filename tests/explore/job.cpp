@@ -129,7 +129,7 @@ std::string watched_job::end_state() const {
                 + " dumps=" + std::to_string(script->dumps)
                 + " cancels=" + std::to_string(script->cancels.size());
   for (const auto& x : script->cancels)
-    result += " (" + to_text(x) + ")";
+    result += " (" + status::to_text(x) + ")";
   for (const auto& x : seen_)
     result += " >" + to_string(x.to);
   auto tell = [&result](const char* name, const auto& x) {

@@ -115,7 +115,7 @@ std::string fixture::rows(const std::string& path) const {
   std::string result;
   connection db{path, connection::mode::read_only};
   for (const auto& table : read_shard(db).tables) {
-    auto x = db.prepare("SELECT * FROM " + fleet::quoted(table.info.name)
+    auto x = db.prepare("SELECT * FROM " + fleet::in_quotes(table.info.name)
                         + " ORDER BY 1");
     while (x.step()) {
       result += table.info.name;

@@ -38,7 +38,7 @@ void try_value(const std::string& word) {
   });
   unless_refused([&] {
     auto mapping = parse_mapping(word);
-    auto again = quoted(mapping.first) + "=" + mapping.second;
+    auto again = in_quotes(mapping.first) + "=" + mapping.second;
     fuzz::must(parse_mapping(again) == mapping, "a mapping can be quoted");
   });
 }

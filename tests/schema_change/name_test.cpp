@@ -35,8 +35,8 @@ CAF_TEST_FIXTURE_SCOPE(name_tests, name_fixture)
 
 CAF_TEST(every name of a table works and nothing else is touched) {
   for (std::string name : odd) {
-    auto x = schema_change::quoted(name);
-    auto index = schema_change::quoted("by " + name);
+    auto x = schema_change::in_quotes(name);
+    auto index = schema_change::in_quotes("by " + name);
     write("CREATE TABLE y(a); INSERT INTO y VALUES(1);"
           "CREATE TABLE " + x + "(id INTEGER PRIMARY KEY AUTOINCREMENT, a, b "
           "REFERENCES " + x + "(id)); CREATE INDEX " + index + " ON " + x
@@ -72,8 +72,8 @@ CAF_TEST(every name of a table works and nothing else is touched) {
 
 CAF_TEST(every name of a column works in keys and elsewhere) {
   for (std::string name : odd) {
-    auto a = schema_change::quoted(name);
-    auto k = schema_change::quoted(name + "2");
+    auto a = schema_change::in_quotes(name);
+    auto k = schema_change::in_quotes(name + "2");
     write("CREATE TABLE x(" + a + ", " + k + " TEXT NOT NULL, PRIMARY KEY(" + k
           + ")); CREATE INDEX by_a ON x(" + a + ") WHERE " + a + " IS NOT NULL;"
           + test::numbers(600) + "INSERT INTO x SELECT n, 'k' || n FROM k");

@@ -175,9 +175,9 @@ CAF_TEST(an index that does not fit is not lost without leave) {
 
 CAF_TEST(a name that the user has taken is never touched) {
   for (const auto* name : {"_x_new", "_X_CHG", "_x_old"}) {
-    with("CREATE TABLE " + quoted(name) + "(mine)");
+    with("CREATE TABLE " + in_quotes(name) + "(mine)");
     CAF_CHECK(refused(fine, "is taken"));
-    with("DROP TABLE " + quoted(name));
+    with("DROP TABLE " + in_quotes(name));
   }
   with("CREATE TABLE _status_checkpoint(mine)");
   CAF_CHECK(refused(fine, "_status_checkpoint"));

@@ -150,7 +150,8 @@ CAF_TEST(what vanishes while a run begins is read again) {
   slow.meanwhile = [&] {
     for (const auto* kind : {"trigger", "table"})
       for (const auto& name : ours(kind))
-        write("DROP " + std::string{kind} + " " + schema_change::quoted(name));
+        write("DROP " + std::string{kind} + " "
+              + schema_change::in_quotes(name));
   };
   CAF_CHECK(!change_with(slow));
   CAF_CHECK(!slow.meanwhile);

@@ -4,7 +4,7 @@ namespace statusctl {
 
 namespace {
 
-const option_info json{"--json", "", "JSON Lines, see docs/JSON.md"};
+const option_info as_json{"--json", "", "JSON Lines, see docs/JSON.md"};
 const option_info by{"--by", "WHO", "who says it [user@host]"};
 const option_info reason{"--reason", "TEXT", "why, for everybody who looks"};
 const option_info yes{"--yes", "", "do not ask"};
@@ -27,14 +27,14 @@ const std::vector<command_info>& commands() {
      "statusctl list --json | jq -r 'select(.throttled) | .task'\n",
      {{"--filter", "TEXT", "only if the task's or the node's name has TEXT"},
       {"--all", "", "those that have ended, too"},
-      json}},
+      as_json}},
     {command::show,
      "show",
      "TASK",
      "say all that is known of a task",
      "From the desk's memory, also of one that has ended or is out of reach.\n",
      "statusctl show add_email\nstatusctl show add_email --json\n",
-     {json}},
+     {as_json}},
     {command::watch,
      "watch",
      "[TASK]",
@@ -56,7 +56,7 @@ const std::vector<command_info>& commands() {
      "ask a task how far it is",
      "The task itself answers.\n",
      "statusctl progress add_email\nstatusctl progress add_email --json\n",
-     {json}},
+     {as_json}},
     {command::history,
      "history",
      "TASK",
@@ -66,14 +66,14 @@ const std::vector<command_info>& commands() {
      "has ended, if its desk has them. ATTEMPT 2/7 is the seventh one of the\n"
      "second epoch; each start of the task begins an epoch.\n",
      "statusctl history add_email\n",
-     {json}},
+     {as_json}},
     {command::checkpoint,
      "checkpoint",
      "TASK",
      "have a task save a checkpoint now",
      "Answers once it is durable.\n",
      "statusctl checkpoint add_email\n",
-     {json}},
+     {as_json}},
     {command::pause,
      "pause",
      "TASK",

@@ -10,12 +10,12 @@ namespace {
 enum class parting { none, leaves, dies };
 
 // One more than are left to the scheduler one by one.
-constexpr size_t reader_count = shim::crowd::capacity / 2 + 1;
+constexpr size_t crowd_readers = shim::crowd::capacity / 2 + 1;
 
 class a_crowd_reads : public scenario {
 public:
   a_crowd_reads(world& in, parting how) : holder_(spawn_holder(in, 64)) {
-    for (size_t i = 0; i < reader_count; ++i) {
+    for (size_t i = 0; i < crowd_readers; ++i) {
       readings_.emplace_back(std::make_shared<reading>());
       readers_.emplace_back(spawn_reader(in, holder_.actor, readings_.back()));
     }

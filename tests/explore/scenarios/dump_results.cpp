@@ -24,7 +24,7 @@ caf::expected<checkpoint> answer_of(dump_result x) {
   }
 }
 
-struct setting {
+struct dump_setting {
   dump_result result = dump_result::ok;
   bool cut_over = false;
   bool stop = false;
@@ -35,7 +35,7 @@ struct setting {
 
 class dump_meets_ends : public scenario {
 public:
-  dump_meets_ends(world& in, const setting& with)
+  dump_meets_ends(world& in, const dump_setting& with)
     : with_(with),
       job_(in, watched_job::quiet()),
       save_(in.make_asker<attempt_record>()) {
@@ -64,7 +64,7 @@ public:
       // DESIGN 5.5: a dump that stops the watch and then fails.
       if (with_.stop_first && has_code(x, ec::unavailable))
         return "a dump that failed after stop cancelled the job";
-      auto text = to_text(x);
+      auto text = status::to_text(x);
       auto at = text.find(within);
       if (at != std::string::npos
           && std::stod(text.substr(at + std::strlen(within))) < 5)
@@ -95,7 +95,7 @@ public:
 private:
   static constexpr const char* within = "no answer within ";
 
-  setting with_;
+  dump_setting with_;
   watched_job job_;
   asker<attempt_record> save_;
 };
@@ -108,7 +108,7 @@ void add_dump_results(variants& all) {
     {"error", dump_result::error}, {"cancelled", dump_result::cancelled},
     {"never", dump_result::never},
   };
-  const std::pair<const char*, setting> ends[] = {
+  const std::pair<const char*, dump_setting> ends[] = {
     {"alone", {}},
     {"cut-over", {dump_result::ok, true, false, false}},
     {"stop", {dump_result::ok, false, true, false}},

@@ -8,11 +8,11 @@ namespace status::explore {
 
 namespace {
 
-constexpr const char* dumper_name = "status.checkpoint_dumper";
+constexpr const char* group_dumper = "status.checkpoint_dumper";
 
 enum class fate { fails, dies, is_aborted };
 
-struct setting {
+struct group_setting {
   fate first = fate::fails; // what becomes of the one job
   bool stop = false;        // and of the other one
   bool cut_over = false;
@@ -22,7 +22,7 @@ struct setting {
 
 class two_jobs : public scenario {
 public:
-  two_jobs(world& in, const setting& with)
+  two_jobs(world& in, const group_setting& with)
     : with_(with),
       group_(in.own(*spawn_watch_group(in.system(), watched_job::quiet()))),
       first_(in, group_),
@@ -40,7 +40,7 @@ public:
     if (with.dumper_dies)
       in.sender({{"the dumper dies",
                   [&in] {
-                    caf::anon_send_exit(in.find(dumper_name),
+                    caf::anon_send_exit(in.find(group_dumper),
                                         caf::exit_reason::kill);
                   },
                   {}}});
@@ -70,11 +70,11 @@ public:
 
 private:
   /// How much later the other job comes.
-  static caf::timespan head_start(const setting& with) {
+  static caf::timespan head_start(const group_setting& with) {
     return with.at_once ? 0s : 20s;
   }
 
-  static world& later(world& in, const setting& with) {
+  static world& later(world& in, const group_setting& with) {
     in.pass(head_start(with));
     return in;
   }
@@ -124,7 +124,7 @@ private:
     return {};
   }
 
-  setting with_;
+  group_setting with_;
   watch_group_actor group_;
   watched_job first_;
   watched_job second_;
@@ -134,7 +134,7 @@ private:
 } // namespace
 
 void add_groups(variants& all) {
-  const std::pair<const char*, setting> small[] = {
+  const std::pair<const char*, group_setting> small[] = {
     {"fail/stop", {fate::fails, true}},
     {"fail/cut-over", {fate::fails, false, true}},
     {"fail/dumper-dies", {fate::fails, false, false, true}},
@@ -142,17 +142,18 @@ void add_groups(variants& all) {
     {"abort/cut-over", {fate::is_aborted, false, true}},
     {"abort/dumper-dies", {fate::is_aborted, false, false, true}},
   };
-  const std::pair<const char*, setting> large[] = {
+  const std::pair<const char*, group_setting> large[] = {
     {"fail/all", {fate::fails, true, true, true, true}},
     {"death/all", {fate::dies, true, true, true, true}},
     {"abort/all", {fate::is_aborted, true, true, true, true}},
   };
-  auto add = [&all](const char* name, const setting& with, bool walk_only) {
-    all.emplace_back(variant{
-      std::string{"group/"} + name,
-      [with](world& in) { return std::make_unique<two_jobs>(in, with); },
-      walk_only});
-  };
+  auto add
+    = [&all](const char* name, const group_setting& with, bool walk_only) {
+        all.emplace_back(variant{
+          std::string{"group/"} + name,
+          [with](world& in) { return std::make_unique<two_jobs>(in, with); },
+          walk_only});
+      };
   for (const auto& [name, with] : small)
     add(name, with, false);
   for (const auto& [name, with] : large)

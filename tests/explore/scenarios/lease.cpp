@@ -38,7 +38,7 @@ public:
   void note(sc::level, std::string, sc::fields) override {}
 };
 
-struct contest {
+struct lease_contest {
   bool dump = false;   // the first one writes a checkpoint, too
   bool writer = false; // and the application a row
   bool reads = false;  // what is read outside of transactions is a step
@@ -52,7 +52,7 @@ struct outcome {
 
 class takes_over : public scenario {
 public:
-  takes_over(world& in, const contest& with)
+  takes_over(world& in, const lease_contest& with)
     : in_(in), with_(with), db_(image(), with.reads) {
     one_ = std::make_unique<sc::engine>(wish(false), one_host_);
     two_ = std::make_unique<sc::engine>(wish(true), two_host_);
@@ -181,7 +181,7 @@ private:
   static constexpr size_t most_steps = 200;
 
   world& in_;
-  contest with_;
+  lease_contest with_;
   patient_host one_host_;
   patient_host two_host_;
   outcome first_;
@@ -196,7 +196,7 @@ private:
 } // namespace
 
 void add_lease(variants& all) {
-  const std::pair<const char*, contest> contests[] = {
+  const std::pair<const char*, lease_contest> contests[] = {
     {"two-runners", {}},
     {"dump", {true, false, false}},
     {"writer", {false, true, false}},

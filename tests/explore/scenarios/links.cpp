@@ -7,14 +7,14 @@ namespace status::explore {
 
 namespace {
 
-struct setting {
+struct link_setting {
   size_t losses = 1;
   size_t replay_capacity = 64;
 };
 
 class events_get_lost : public scenario {
 public:
-  events_get_lost(world& in, const setting& with)
+  events_get_lost(world& in, const link_setting& with)
     : holder_(spawn_holder(in, with.replay_capacity)),
       reader_(spawn_reader(in, holder_.actor, what_)),
       link_(in, reader_, what_) {
@@ -54,7 +54,7 @@ private:
 } // namespace
 
 void add_links(variants& all) {
-  const std::pair<const char*, setting> settings[] = {
+  const std::pair<const char*, link_setting> settings[] = {
     {"one-loss", {1, 64}},
     {"two-losses", {2, 64}},
     {"one-loss-short-memory", {1, 1}},

@@ -8,7 +8,7 @@ namespace {
 /// A table of this name that becomes another one, with a neighbour that must
 /// not be meant.
 input called(const std::string& name) {
-  auto x = schema_change::quoted(name);
+  auto x = schema_change::in_quotes(name);
   return input{"a table called " + name,
                "CREATE TABLE IF NOT EXISTS y(id INTEGER PRIMARY KEY, a);"
                "INSERT INTO y VALUES(1, 'y'); CREATE TABLE "
@@ -22,7 +22,7 @@ input called(const std::string& name) {
 /// The table x is asked for by a name that is none of its names.
 input asked_as(const std::string& name) {
   return input{"x asked for as " + name, two_rows,
-               "CREATE TABLE " + schema_change::quoted(name)
+               "CREATE TABLE " + schema_change::in_quotes(name)
                  + "(id INTEGER PRIMARY KEY, a TEXT, b INT)"}
     .of(name)
     .refused("has no table " + name);

@@ -33,10 +33,11 @@ std::vector<std::string> rows_of(connection& db, const std::string& table) {
   for (size_t begin = 0; begin < columns.size(); begin += at_once) {
     std::vector<std::string> shown;
     for (size_t i = begin; i < std::min(begin + at_once, columns.size()); ++i)
-      shown.push_back("typeof(" + schema_change::quoted(columns[i])
-                      + "), quote(" + schema_change::quoted(columns[i]) + ")");
+      shown.push_back("typeof(" + schema_change::in_quotes(columns[i])
+                      + "), quote(" + schema_change::in_quotes(columns[i])
+                      + ")");
     auto part = texts(db, "SELECT " + join(shown, ", ") + " FROM main."
-                            + schema_change::quoted(table));
+                            + schema_change::in_quotes(table));
     result.resize(part.size());
     for (size_t i = 0; i < part.size(); ++i)
       result[i] += "\x1f" + part[i];
@@ -66,13 +67,13 @@ std::string insert_by_hand(connection& db, const settings& what,
                    "COLLATE NOCASE",
                    {source, column}))
       continue;
-    into.push_back(schema_change::quoted(column));
-    from.push_back(expression.empty() ? schema_change::quoted(column)
+    into.push_back(schema_change::in_quotes(column));
+    from.push_back(expression.empty() ? schema_change::in_quotes(column)
                                       : expression);
   }
-  return "INSERT INTO " + schema_change::quoted(what.table) + "("
+  return "INSERT INTO " + schema_change::in_quotes(what.table) + "("
          + join(into, ", ") + ") SELECT " + join(from, ", ") + " FROM "
-         + schema_change::quoted(source);
+         + schema_change::in_quotes(source);
 }
 
 } // namespace
@@ -128,7 +129,7 @@ std::vector<std::string> copied_by_hand(const std::string& path,
                              "main.sqlite_schema WHERE "
                              "type IN ('view', 'trigger')"))
     db.exec("DROP " + x);
-  db.exec("ALTER TABLE " + schema_change::quoted(what.table) + " RENAME TO "
+  db.exec("ALTER TABLE " + schema_change::in_quotes(what.table) + " RENAME TO "
           + source);
   db.exec(what.statement);
   db.exec(insert_by_hand(db, what, source));
