@@ -40,13 +40,22 @@ function(caf_status_precompile target)
   endif()
 endfunction()
 
-# Compiles up to twelve files of `target` as one: nearly all of what one takes is
-# CAF's templates, and the same again in the next. What a file keeps to itself
-# needs a name of its own within the target, therefore.
-function(caf_status_unity target)
-  if(CAF_STATUS_UNITY)
+# Compiles up to `batch` files of `target` as one: nearly all of what one takes
+# are headers and CAF's templates, and the same again in the next. What a file
+# keeps to itself needs a name of its own within the target, therefore. A batch
+# should stay below 0.8 GB of memory, and there should be enough for two cores.
+function(caf_status_unity target batch)
+  if(CAF_STATUS_UNITY AND NOT CAF_STATUS_UNITY STREQUAL "suites")
     set_target_properties(
-      ${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+      ${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${batch})
+  endif()
+endfunction()
+
+# Compiles `target` in less time than it takes to make it fast: what has to be is
+# in the libraries.
+function(caf_status_in_no_hurry target)
+  if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+    target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
   endif()
 endfunction()
 
@@ -56,13 +65,38 @@ endfunction()
 function(caf_status_suites target)
   caf_status_target(${target})
   target_compile_options(${target} PRIVATE -O0)
-  caf_status_unity(${target})
-  set_target_properties(
-    ${target} PROPERTIES UNITY_BUILD_CODE_AFTER_INCLUDE "#undef CAF_SUITE")
+  if(CAF_STATUS_UNITY)
+    set_target_properties(
+      ${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12
+                           UNITY_BUILD_CODE_AFTER_INCLUDE "#undef CAF_SUITE")
+  endif()
   get_target_property(sources ${target} SOURCES)
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   set_source_files_properties(
     ${sources} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
+# Says of tests that they do little but wait: `./run` has ctest run twice as many
+# of these at once as there are cores. With sanitizers each has the machine to
+# itself, as what they measure takes its time there anyhow.
+function(caf_status_waiting_tests)
+  if(CAF_STATUS_SANITIZE)
+    set_tests_properties(${ARGN} PROPERTIES RUN_SERIAL TRUE)
+  else()
+    set_tests_properties(${ARGN} PROPERTIES PROCESSORS 1)
+  endif()
+endfunction()
+
+# Says of all other tests of this folder that they keep a core busy, which is two
+# of ctest's slots. To be called last.
+function(caf_status_busy_tests)
+  get_property(tests DIRECTORY PROPERTY TESTS)
+  foreach(test IN LISTS tests)
+    get_test_property("${test}" PROCESSORS slots)
+    if(NOT slots)
+      set_tests_properties("${test}" PROPERTIES PROCESSORS 2)
+    endif()
+  endforeach()
 endfunction()
 
 # Says of tests that CAF's networking leaves actors of its own behind when it

@@ -23,6 +23,7 @@ file(GLOB caf_status_net_sources CONFIGURE_DEPENDS
 add_library(caf_status_net ${caf_status_net_sources} ${caf_status_net_headers})
 add_library(caf_status::net ALIAS caf_status_net)
 caf_status_target(caf_status_net)
+caf_status_unity(caf_status_net 15)
 caf_status_precompile(
   caf_status_net "${PROJECT_SOURCE_DIR}/include/status/shim.hpp")
 target_compile_features(caf_status_net PUBLIC cxx_std_17)
