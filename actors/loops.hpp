@@ -33,7 +33,7 @@ using ticking_actor
   = shim::extend<loop_actor, caf::result<void>(atom::tick, int64_t)>;
 
 /// With many tasks an alarm may come so much later.
-constexpr caf::timespan group_grid = std::chrono::milliseconds{1};
+constexpr caf::timespan group_grid = std::chrono::milliseconds{10};
 
 /// Has `self`, that takes `(atom::tick, int64_t)`, be woken in time.
 template <class Handle, class Self>
@@ -50,6 +50,10 @@ void arm(Self* self, agenda& plan, agenda::time_point now) {
     std::move(ring).send(me);
 }
 
+/// So much is done at an alarm. The answers to that come before the rest, and
+/// find all that they need still in the caches.
+constexpr size_t most_at_once = 64;
+
 /// Does what is due when an alarm comes. Not what is due by now, which is later
 /// where the actor was held up: an answer that lies in its mailbox is in time.
 /// @param find see `agenda::take`.
@@ -58,8 +62,11 @@ void on_alarm(agenda& plan, int64_t when, Find find, Do act) {
   agenda::time_point due{agenda::time_point::duration{when}};
   if (!plan.rings(due))
     return;
-  while (auto x = plan.take(due, find))
-    act(*x);
+  for (size_t i = 0; i < most_at_once; ++i)
+    if (auto x = plan.take(due, find))
+      act(*x);
+    else
+      return;
 }
 
 } // namespace status

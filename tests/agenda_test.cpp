@@ -4,7 +4,7 @@
 #include <map>
 #include <utility>
 
-#include "actors/agenda.hpp"
+#include "actors/loops.hpp"
 
 namespace status::test::agenda_suite {
 
@@ -193,6 +193,25 @@ CAF_TEST(9.5 an alarm that is under way is not set again) {
   }
   CAF_CHECK(plan.rings(at(50s)));
   CAF_CHECK(!plan.rings(at(50s)));
+}
+
+CAF_TEST(9.5 of very much that is due the rest waits behind the mailbox) {
+  planned x;
+  for (uint64_t i = 1; i <= 100; ++i)
+    x.set(i, 1s);
+  auto ring = [&x] {
+    size_t done = 0;
+    on_alarm(
+      x.plan, caf::timespan{1s}.count(),
+      [&x](const agenda::item& y) { return x.find(y); },
+      [&done](const agenda::item&) { ++done; });
+    return done;
+  };
+  CAF_CHECK(*x.plan.set_alarm(at(0s)) == at(1s));
+  CAF_CHECK_EQUAL(ring(), most_at_once);
+  CAF_CHECK(*x.plan.set_alarm(at(1s)) == at(1s));
+  CAF_CHECK_EQUAL(ring(), 100 - most_at_once);
+  CAF_CHECK(!x.plan.set_alarm(at(1s)));
 }
 
 CAF_TEST(9.5 alarms come on the grid and never early) {
