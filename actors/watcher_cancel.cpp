@@ -8,6 +8,10 @@ namespace status::watching {
 
 void memory::ask_to_fail(job& x, watch_end how, const caf::error& cause,
                          on_verdict then) {
+  // What the holder tells of the state comes before its verdict, which needs
+  // it.
+  if (!x.asked)
+    subscribe(x);
   ++x.questions; // without the answer nobody would tell the task
   ask_holder<verdict>(
     x,

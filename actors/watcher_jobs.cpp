@@ -61,7 +61,8 @@ caf::error memory::add(const task_actor& task,
   return {};
 }
 
-void memory::subscribe(const job& x) {
+void memory::subscribe(job& x) {
+  x.asked = true;
   ++subscribing;
   ask_holder<snapshot>(
     x,
@@ -82,9 +83,10 @@ void memory::subscribe(const job& x) {
 
 void memory::subscribe_next() {
   while (subscribing < most_subscribing && !to_subscribe.empty()) {
-    const auto* x = find(to_subscribe.front());
+    auto* x = find(to_subscribe.front());
     to_subscribe.pop_front();
-    if (x != nullptr && !x->holder_lost) // one that stops waits for it, too
+    // One that is to stop waits for the answer, too.
+    if (x != nullptr && !x->asked && !x->holder_lost)
       subscribe(*x);
   }
 }

@@ -61,6 +61,7 @@ struct job {
   caf::timespan origin{};
   state now = state::initial;
   bool task_lost = false;
+  bool asked = false; // the holder, for the state
   uint64_t epoch = 0;
   uint64_t last_attempt = 0;
   bool begun = false; // the holder has answered
@@ -129,7 +130,7 @@ struct memory {
 
   caf::error add(const task_actor& task, const state_holder_actor& holder);
   void join(const job& x, loop_index i);
-  void subscribe(const job& x);
+  void subscribe(job& x);
   void subscribe_next();
   void down(const caf::actor_addr& who, const caf::error& why);
   void learn(job& x, const snapshot& now);

@@ -51,6 +51,19 @@ public:
     settle();
   }
 
+  /// Has the group watch jobs under a holder that never answers.
+  void add_silent(size_t count) {
+    auto silent = sys.spawn([](caf::event_based_actor* self) {
+      self->set_default_handler(caf::skip);
+      return caf::behavior{[](float) {}};
+    });
+    owned.emplace_back(silent);
+    for (size_t i = 0; i < count; ++i)
+      caf::anon_send(group, atom::add_v,
+                     spawn_scripted_task(std::make_shared<script>()),
+                     caf::actor_cast<state_holder_actor>(silent));
+  }
+
   /// Why the group does not take it.
   caf::error refused(const task_actor& who, const state_holder_actor& holder) {
     caf::error result;

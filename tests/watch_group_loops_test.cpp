@@ -155,15 +155,7 @@ CAF_TEST(4.7 orders that wait to be sent keep their order) {
 
 CAF_TEST(4.7 a loop hears of a burst of jobs piece by piece) {
   start_group();
-  auto silent = sys.spawn([](caf::event_based_actor* self) {
-    self->set_default_handler(caf::skip);
-    return caf::behavior{[](float) {}};
-  });
-  owned.emplace_back(silent);
-  for (int i = 0; i < 640; ++i)
-    caf::anon_send(group, atom::add_v,
-                   spawn_scripted_task(std::make_shared<script>()),
-                   caf::actor_cast<state_holder_actor>(silent));
+  add_silent(640);
   auto* held = settle_without(last_of(logger_name));
   sched.jobs.emplace_back(held);
   size_t messages = 0;

@@ -63,17 +63,7 @@ CAF_TEST(4.7 a job past its gate ends alone and can be asked how) {
 
 CAF_TEST(4.7 of a burst of jobs a thousand holders are asked at a time) {
   start_group();
-  auto silent = sys.spawn([](caf::event_based_actor* self) {
-    self->set_default_handler(caf::skip);
-    return caf::behavior{[](float) {}};
-  });
-  owned.emplace_back(silent);
-  std::vector<task_actor> tasks;
-  for (int i = 0; i < 1000; ++i) {
-    tasks.emplace_back(spawn_scripted_task(std::make_shared<script>()));
-    caf::anon_send(group, atom::add_v, tasks.back(),
-                   caf::actor_cast<state_holder_actor>(silent));
-  }
+  add_silent(1000);
   auto stopped = add_job();
   auto last = add_job();
   caf::anon_send(group, atom::abort_v, stopped.task);
@@ -89,21 +79,24 @@ CAF_TEST(4.7 of a burst of jobs a thousand holders are asked at a time) {
 
 CAF_TEST(6.2 a stop is answered though the holder has not been asked yet) {
   start_group();
-  auto silent = sys.spawn([](caf::event_based_actor* self) {
-    self->set_default_handler(caf::skip);
-    return caf::behavior{[](float) {}};
-  });
-  owned.emplace_back(silent);
-  for (int i = 0; i < 1000; ++i)
-    caf::anon_send(group, atom::add_v,
-                   spawn_scripted_task(std::make_shared<script>()),
-                   caf::actor_cast<state_holder_actor>(silent));
+  add_silent(1000);
   auto x = add_job();
   auto how = ask<watch_result>(group, atom::stop_v, x.task, stop_order{true});
   CAF_CHECK(!how.has());
   pass(10s);
   CAF_CHECK(how.value().end == watch_end::stopped);
   CAF_CHECK_EQUAL(x.script->dumps(), 1u);
+}
+
+CAF_TEST(6.3 a task may end its work before the holder has been asked) {
+  start_group();
+  add_silent(1000);
+  auto x = add_job();
+  enter(x, state::close);
+  end(x.task);
+  CAF_CHECK_EQUAL(log->count(log_level::error), 0u);
+  auto gone = ask<watch_result>(group, atom::wait_v, x.task);
+  CAF_CHECK(code_of(gone.error()) == ec::bad_argument);
 }
 
 CAF_TEST(6.3 a task that comes again as it dies is mourned once) {
