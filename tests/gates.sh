@@ -5,6 +5,9 @@
 set -uo pipefail
 exec </dev/null
 
+# The consumer builds the library in a folder of its own, too.
+export WHOLE_CONSUMER=yes
+
 passed=0
 failed=0
 shown=()

@@ -6,7 +6,9 @@
 #   run.sh SOURCE BUILD FOLDER CXX GENERATOR [CMAKE_OPTION...]
 #
 # BUILD is where the library was built; FOLDER is where the consumers are, which
-# keeps what they built for the next time.
+# keeps what they built for the next time. With WHOLE_CONSUMER=yes, as the gates
+# have it, the sources as a folder are built, linked and run as well; otherwise
+# they are configured, and the program is compiled with what they ask for.
 set -eu
 
 source=$1
@@ -90,6 +92,12 @@ fi
 configure add_subdirectory -DCAF_STATUS_SOURCE_DIR="$source" \
   -DCAF_STATUS_BUILD_NET=OFF \
   -DCMAKE_CXX_COMPILER_LAUNCHER="$(command -v ccache || true)" "$@"
-quietly cmake --build "$folder/add_subdirectory" -j 2
-run add_subdirectory "$folder/add_subdirectory/consumer"
+if [ "${WHOLE_CONSUMER:-}" = yes ]; then
+  quietly cmake --build "$folder/add_subdirectory" -j 2
+  run add_subdirectory "$folder/add_subdirectory/consumer"
+else
+  # The library is not built a second time.
+  quietly cmake --build "$folder/add_subdirectory" --target consumer_object
+  echo "add_subdirectory: compiles"
+fi
 finished=yes
