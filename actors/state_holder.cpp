@@ -7,6 +7,8 @@
 
 namespace status {
 
+namespace holding {
+
 namespace {
 
 using cell_ptr = std::shared_ptr<state_view::cell>;
@@ -128,12 +130,14 @@ state_holder_actor::behavior_type memory::handlers(memory*& me) {
 
 } // namespace
 
+} // namespace holding
+
 state_holder spawn_state_holder(caf::actor_system& sys,
                                 holder_options options) {
   if (options.first < state::initial || options.first >= state::err_cleanup)
     options.first = state::initial;
   auto cell = std::make_shared<state_view::cell>(options.first);
-  auto actor = shim::spawn_frugal<memory>(sys, options, cell);
+  auto actor = shim::spawn_frugal<holding::memory>(sys, options, cell);
   return {std::move(actor), state_view{std::move(cell)}};
 }
 
