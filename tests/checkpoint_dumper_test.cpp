@@ -226,6 +226,32 @@ CAF_TEST(5.6 a task that cannot say that it is throttled is stale) {
   CAF_CHECK_EQUAL(log->count(log_level::warning, "checkpoint_stale"), 1u);
 }
 
+CAF_TEST(5.3 an attempt expires after its own time and not that of another) {
+  opts.interval = 20s;
+  opts.tolerated_failures = 1;
+  start();
+  pass(30s);
+  job.dump.reset();
+  pass(39900ms); // the first one would have expired at 50 s
+  CAF_CHECK_EQUAL(records->size(), 1u);
+  pass(100ms);
+  CAF_REQUIRE_EQUAL(records->size(), 2u);
+  CAF_CHECK(records->back().result == attempt_result::expired);
+}
+
+CAF_TEST(6.2 a budget may be over before an attempt would have expired) {
+  start();
+  pass(51s);
+  job.dump.reset();
+  auto stop = order(loop_word::stop);
+  stop.how = {true, 5s};
+  tell(stop);
+  pass(4900ms);
+  CAF_CHECK(ends->empty());
+  pass(100ms);
+  CAF_CHECK_EQUAL(ends->size(), 1u);
+}
+
 CAF_TEST(6.2 no answer for a task that was dropped is that of the next one) {
   job.dump.reset();
   opts.tolerated_failures = 9;
