@@ -74,8 +74,9 @@ void measure_lateness(arguments given) {
     who.hold(i);
   who.settle();
   who.call_every(what.often());
-  // One after the other: not all are due at once, and starting, which shares the
-  // machine with the calls of those that have started, is not what is measured.
+  // One after the other: not all are due at once, and starting, which shares
+  // the machine with the calls of those that have started, is not what is
+  // measured.
   constexpr auto spread = 4s;
   std::vector<clock::time_point> started;
   started.reserve(what.tasks);
