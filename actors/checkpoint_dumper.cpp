@@ -2,11 +2,12 @@
 
 #include <array>
 #include <chrono>
-#include <unordered_map>
+#include <memory>
 #include <utility>
 #include <vector>
 
 #include "actors/dumper_step.hpp"
+#include "actors/loop_base.hpp"
 
 namespace status {
 
@@ -26,14 +27,10 @@ using save_promise = caf::typed_response_promise<attempt_record>;
 
 struct memory;
 
-struct job {
+struct job : loop_job {
   memory* home = nullptr;
-  uint64_t key = 0;
-  task_actor task;
   std::array<recorder_actor, 2> recorders; // an invalid one hears nothing
   dumper::record* record = nullptr;
-  agenda::place tick;
-  agenda::place expiry;
   shim::question asked{}; // the last one
 
   // What most jobs never have.
@@ -46,16 +43,13 @@ struct job {
   std::unique_ptr<more> rest;
 };
 
-struct memory {
+struct memory : loop_base<memory, job> {
   static constexpr const char* name = "status.checkpoint_dumper";
   static constexpr bool wakes_many = true;
 
   memory(ticking_actor::pointer self, dumper_setup setup)
-    : self(self),
-      with(std::move(setup)),
-      now(self->clock().now()),
-      plan(now, with.grid) {
-    shim::harden(self);
+    : loop_base(self, setup.owner, setup.grid), with(std::move(setup)) {
+    // nop
   }
 
   // -- events ------------------------------------------------------------------
@@ -68,9 +62,9 @@ struct memory {
       std::visit([this, &x](auto& y) { perform(x, y); }, what);
     todo.clear();
     if (!record.in_flight)
-      x.expiry.clear();
+      x.due[expiry_due].clear();
     if (record.now == phase::ended)
-      x.tick.clear();
+      x.due[tick_due].clear();
     if (over(record))
       drop(x);
   }
@@ -81,23 +75,7 @@ struct memory {
       for (const auto& question : x.rest->expired)
         shim::forget(self, question);
     with.book->records.erase(x.key);
-    jobs.erase(x.key);
-    if (++dropped > jobs.size() + 100) {
-      dropped = 0;
-      plan.sweep([this](const agenda::item& y) { return find(y.key); });
-    }
-  }
-
-  job* find(uint64_t key) {
-    auto i = jobs.find(key);
-    return i == jobs.end() ? nullptr : &i->second;
-  }
-
-  void obey(loop_order& x) {
-    if (x.word == loop_word::join)
-      return join(x);
-    if (auto* y = find(x.key))
-      obey(*y, x);
+    forget(x);
   }
 
   void obey(job& x, loop_order& what) {
@@ -127,26 +105,11 @@ struct memory {
       = book.records.try_emplace(x.key, begin(book.opts, time_point{x.origin}));
     if (!fresh)
       resume(i->second);
-    auto& added = jobs[x.key];
+    auto& added = add(x);
     added.home = this;
-    added.key = x.key;
-    added.task = caf::actor_cast<task_actor>(x.task);
     added.recorders = {caf::actor_cast<recorder_actor>(x.holder),
                        caf::actor_cast<recorder_actor>(x.metrics)};
     added.record = &i->second;
-  }
-
-  void ring(int64_t when) {
-    job* x = nullptr;
-    on_alarm(
-      plan, when,
-      [this, &x](const agenda::item& y) -> agenda::place* {
-        x = find(y.key);
-        if (x == nullptr)
-          return nullptr;
-        return y.what == tick_due ? &x->tick : &x->expiry;
-      },
-      [this, &x](const agenda::item& y) { on_due(*x, y.what); });
   }
 
   void on_due(job& x, uint32_t what) {
@@ -172,28 +135,19 @@ struct memory {
     self->quit();
   }
 
-  /// Before anything happens. To read clocks for each of many jobs would be
-  /// dear.
   void wake() {
-    now = self->clock().now();
+    loop_base::wake();
     wall = caf::make_timestamp();
-  }
-
-  /// After whatever has happened: last words, and the next alarm.
-  void settle() {
-    if (!ends.all.empty())
-      shim::mail(self, std::exchange(ends, {})).send(with.owner);
-    arm<ticking_actor>(self, plan, now);
   }
 
   // -- actions -----------------------------------------------------------------
 
   void perform(job& x, const action::arm_tick& y) {
-    plan.set(x.tick, y.when, {x.key, tick_due});
+    set(x, tick_due, y.when);
   }
 
   void perform(job& x, const action::arm_expiry& y) {
-    plan.set(x.expiry, y.when, {x.key, expiry_due});
+    set(x, expiry_due, y.when);
   }
 
   void perform(job& x, const action::ask_task& y) {
@@ -254,9 +208,9 @@ struct memory {
     shim::mail(self, atom::fail_v, x.key, y.cause)
       .request(with.owner, judge_patience)
       .then([this, key = x.key](
-              verdict& z) { hear(key, event::ruled{std::move(z)}); },
+              verdict& z) { learn(key, event::ruled{std::move(z)}); },
             [this, key = x.key](caf::error& err) {
-              hear(key, event::ruled{std::move(err)});
+              learn(key, event::ruled{std::move(err)});
             });
   }
 
@@ -265,16 +219,16 @@ struct memory {
       .request(x.task, patience)
       .then(
         [this, key = x.key](const progress& y) {
-          hear(key, event::throttled{y.throttling.throttled});
+          learn(key, event::throttled{y.throttling.throttled});
         },
         // Nobody says that it is throttled.
         [this, key = x.key](const caf::error&) {
-          hear(key, event::throttled{false});
+          learn(key, event::throttled{false});
         });
   }
 
   /// An answer to a question that is not forgotten with its job.
-  void hear(uint64_t key, const any_event& what) {
+  void learn(uint64_t key, const any_event& what) {
     wake();
     if (auto* x = find(key))
       on(*x, what);
@@ -282,10 +236,7 @@ struct memory {
   }
 
   void perform(job&, const action::write& x) {
-    if (with.log == nullptr)
-      return;
-    log(with.log, x.what);
-    wake(); // a log may be slow
+    write(with.log, x.what);
   }
 
   void perform(job& x, action::finish& y) {
@@ -309,33 +260,18 @@ struct memory {
 
   ticking_actor::behavior_type make_behavior();
 
-  ticking_actor::pointer self;
   dumper_setup with;
-  time_point now; // of the message that is handled
-  caf::timestamp wall{};
-  agenda plan;
-  std::unordered_map<uint64_t, job> jobs;
-  size_t dropped = 0; // since the last sweep
-  actions todo;       // empty but during an event
-  loop_ends ends;     // not sent yet
+  caf::timestamp wall{}; // as `now`
+  actions todo;          // empty but during an event
 };
 
 ticking_actor::behavior_type memory::make_behavior() {
   shim::monitor(self, with.owner,
                 [this](const caf::error& reason) { lose_owner(reason); });
   return {
-    [this](loop_orders& x) {
-      wake();
-      for (auto& order : x.all)
-        obey(order);
-      settle();
-    },
+    [this](loop_orders& x) { hear(x); },
     [this](atom::save, uint64_t key) { return save(key); },
-    [this](atom::tick, int64_t when) {
-      wake();
-      ring(when);
-      settle();
-    },
+    [this](atom::tick x, int64_t when) { hear(x, when); },
   };
 }
 

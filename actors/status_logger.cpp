@@ -1,8 +1,8 @@
 #include "actors/status_logger.hpp"
 
-#include <unordered_map>
 #include <utility>
-#include <vector>
+
+#include "actors/loop_base.hpp"
 
 namespace status {
 
@@ -12,25 +12,18 @@ namespace {
 
 enum due : uint32_t { tick_due, answer_due };
 
-struct job {
-  uint64_t key = 0;
-  task_actor task;
+struct job : loop_job {
   logger::record record;
-  agenda::place tick;
-  agenda::place deadline;
   shim::question asked{};
 };
 
-struct memory {
+struct memory : loop_base<memory, job> {
   static constexpr const char* name = "status.status_logger";
   static constexpr bool wakes_many = true;
 
   memory(ticking_actor::pointer self, logger_setup setup)
-    : self(self),
-      with(std::move(setup)),
-      now(self->clock().now()),
-      plan(now, with.grid) {
-    shim::harden(self);
+    : loop_base(self, setup.owner, setup.grid), with(std::move(setup)) {
+    // nop
   }
 
   // -- events ------------------------------------------------------------------
@@ -47,23 +40,7 @@ struct memory {
 
   void drop(job& x) {
     shim::forget(self, x.asked);
-    jobs.erase(x.key);
-    if (++dropped > jobs.size() + 100) {
-      dropped = 0;
-      plan.sweep([this](const agenda::item& y) { return find(y.key); });
-    }
-  }
-
-  job* find(uint64_t key) {
-    auto i = jobs.find(key);
-    return i == jobs.end() ? nullptr : &i->second;
-  }
-
-  void obey(loop_order& x) {
-    if (x.word == loop_word::join)
-      return join(x);
-    if (auto* y = find(x.key))
-      obey(*y, x);
+    forget(x);
   }
 
   void obey(job& x, loop_order& what) {
@@ -84,25 +61,10 @@ struct memory {
   }
 
   void join(const loop_order& x) {
-    auto& added = jobs[x.key];
-    added.key = x.key;
-    added.task = caf::actor_cast<task_actor>(x.task);
+    auto& added = add(x);
     added.record.interval = with.interval;
     added.record.origin = time_point{x.origin};
     added.record.speaks = with.log != nullptr;
-  }
-
-  void ring(int64_t when) {
-    job* x = nullptr;
-    on_alarm(
-      plan, when,
-      [this, &x](const agenda::item& y) -> agenda::place* {
-        x = find(y.key);
-        if (x == nullptr)
-          return nullptr;
-        return y.what == tick_due ? &x->tick : &x->deadline;
-      },
-      [this, &x](const agenda::item& y) { on_due(*x, y.what); });
   }
 
   void on_due(job& x, uint32_t what) {
@@ -112,33 +74,20 @@ struct memory {
     on(x, event::silent{make_error(caf::sec::request_timeout)});
   }
 
-  /// Before anything happens. To read the clock for each of many jobs would be
-  /// dear.
-  void wake() {
-    now = self->clock().now();
-  }
-
-  /// After whatever has happened: last words, and the next alarm.
-  void settle() {
-    if (!ends.all.empty())
-      shim::mail(self, std::exchange(ends, {})).send(with.owner);
-    arm<ticking_actor>(self, plan, now);
-  }
-
   // -- actions -----------------------------------------------------------------
 
   void perform(job& x, const action::arm_tick& y) {
-    plan.set(x.tick, y.when, {x.key, tick_due});
+    set(x, tick_due, y.when);
   }
 
   void perform(job& x, const action::ask_task&) {
-    plan.set(x.deadline, now + with.timeout, {x.key, answer_due});
+    set(x, answer_due, now + with.timeout);
     // Who drops the job forgets the question.
     x.asked = shim::ask<std::string>(
       self, x.task,
       [this, &x](caf::expected<std::string> y) {
         wake();
-        x.deadline.clear();
+        x.due[answer_due].clear();
         if (y)
           on(x, event::reported{std::move(*y)});
         else
@@ -149,10 +98,7 @@ struct memory {
   }
 
   void perform(job&, const action::write& x) {
-    if (with.log == nullptr)
-      return;
-    log(with.log, x.what);
-    wake(); // a log may be slow
+    write(with.log, x.what);
   }
 
   void perform(job& x, action::finish& y) {
@@ -163,33 +109,18 @@ struct memory {
 
   ticking_actor::behavior_type make_behavior();
 
-  ticking_actor::pointer self;
   logger_setup with;
-  time_point now; // of the message that is handled
-  agenda plan;
-  std::unordered_map<uint64_t, job> jobs;
-  size_t dropped = 0; // since the last sweep
-  actions todo;       // empty but during an event
-  loop_ends ends;     // not sent yet
+  actions todo; // empty but during an event
 };
 
 ticking_actor::behavior_type memory::make_behavior() {
   shim::monitor(self, with.owner, [this](const caf::error&) { self->quit(); });
   return {
-    [this](loop_orders& x) {
-      wake();
-      for (auto& order : x.all)
-        obey(order);
-      settle();
-    },
+    [this](loop_orders& x) { hear(x); },
     [](atom::save, uint64_t) -> caf::result<attempt_record> {
       return make_error(ec::bad_argument, "the logger writes no checkpoints");
     },
-    [this](atom::tick, int64_t when) {
-      wake();
-      ring(when);
-      settle();
-    },
+    [this](atom::tick x, int64_t when) { hear(x, when); },
   };
 }
 
