@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "actors/dumper_step.hpp"
-#include "actors/loop_base.hpp"
+#include "actors/loops_base.hpp"
 
 namespace status {
 

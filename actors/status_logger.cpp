@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "actors/loop_base.hpp"
+#include "actors/loops_base.hpp"
 
 namespace status {
 
