@@ -34,19 +34,14 @@ public:
 
   using callbacks = std::multimap<caf::actor_addr, down_callback>;
 
-  typename callbacks::iterator watch(const caf::actor_addr& whom,
-                                     down_callback fn) {
+  void watch(const caf::actor_addr& whom, down_callback fn) {
     if (callbacks_ == nullptr)
       callbacks_ = std::make_unique<callbacks>();
-    return callbacks_->emplace(whom, std::move(fn));
+    callbacks_->emplace(whom, std::move(fn));
   }
 
   bool watches(const caf::actor_addr& whom) const {
     return callbacks_ != nullptr && callbacks_->count(whom) > 0;
-  }
-
-  void unwatch(typename callbacks::iterator which) {
-    callbacks_->erase(which);
   }
 
   // -- who is asked --------------------------------------------------------------

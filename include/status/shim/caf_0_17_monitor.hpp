@@ -1,5 +1,5 @@
-/// The shim for CAF 0.17.6: monitor(self, handle, callback) and demonitor.
-/// Included by shim.hpp only.
+/// The shim for CAF 0.17.6: monitor(self, handle, callback). Included by
+/// shim.hpp only.
 #pragma once
 
 #include <caf/actor_addr.hpp>
@@ -12,28 +12,15 @@
 
 namespace status::shim {
 
-/// What `demonitor` takes, before the callback has been called.
-using monitoring = host<caf::event_based_actor>::callbacks::iterator;
-
 /// Calls `on_down(reason)` in the context of `self` once `whom` has ended. Only
 /// for actors made by `spawn`.
 template <class Self, class Handle, class OnDown>
-monitoring monitor(Self* self, const Handle& whom, OnDown on_down) {
+void monitor(Self* self, const Handle& whom, OnDown on_down) {
   auto* me = static_cast<host<Self>*>(self);
   auto address = whom.address();
   if (!me->watches(address)) // one message for all callbacks
     self->monitor(whom);
-  return me->watch(address, std::move(on_down));
-}
-
-/// Ends what `monitor` has begun.
-template <class Self>
-void demonitor(Self* self, const monitoring& which) {
-  auto* me = static_cast<host<Self>*>(self);
-  auto address = which->first;
-  me->unwatch(which);
-  if (!me->watches(address))
-    self->demonitor(address);
+  me->watch(address, std::move(on_down));
 }
 
 template <class State, class = void>

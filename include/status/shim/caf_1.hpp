@@ -67,17 +67,9 @@ auto mail(Self&& self, Ts&&... xs) {
   return self->mail(std::forward<Ts>(xs)...);
 }
 
-/// What `demonitor` takes.
-using monitoring = caf::disposable;
-
 template <class Self, class Handle, class OnDown>
-monitoring monitor(Self* self, const Handle& whom, OnDown on_down) {
-  return self->monitor(whom, std::move(on_down));
-}
-
-template <class Self>
-void demonitor(Self*, monitoring which) {
-  which.dispose();
+void monitor(Self* self, const Handle& whom, OnDown on_down) {
+  self->monitor(whom, std::move(on_down));
 }
 
 /// Whom an actor monitors lightly; a member of its state.
