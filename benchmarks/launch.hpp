@@ -52,7 +52,7 @@ public:
   }
 
 private:
-  posix_spawn_file_actions_t files_;
+  posix_spawn_file_actions_t files_{};
 };
 
 } // namespace benchmark
