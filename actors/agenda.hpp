@@ -40,11 +40,9 @@ public:
 
   static constexpr size_t kinds = 2;
 
-  /// @param origin where the grid of alarms begins.
-  /// @param grid alarms come on it, so that what is due at nearly the same time
-  ///             is done at once; 0: none.
-  explicit agenda(time_point origin = {}, caf::timespan grid = {})
-    : origin_(origin), grid_(grid) {
+  /// @param gap between one alarm and the next, so that what is due at nearly
+  ///            the same time is done at once; 0: none.
+  explicit agenda(caf::timespan gap = {}) : gap_(gap) {
     // nop
   }
 
@@ -95,7 +93,10 @@ public:
     auto* first = earliest();
     if (first == nullptr)
       return {};
-    auto next = std::max(on_grid(first->when), now);
+    auto next = first->when;
+    if (next > rung_) // else more was due than could be done at once
+      next = std::max(next, rung_ + gap_);
+    next = std::max(next, now);
     if (!alarms_.empty() && alarms_.back() <= next)
       return {};
     alarms_.emplace_back(next);
@@ -108,6 +109,7 @@ public:
     if (i == alarms_.end())
       return false;
     alarms_.erase(i);
+    rung_ = when;
     return true;
   }
 
@@ -191,20 +193,13 @@ private:
     others_.pop_back();
   }
 
-  time_point on_grid(time_point x) const {
-    if (grid_.count() <= 0)
-      return x;
-    auto rest = (x - origin_) % grid_;
-    return rest.count() == 0 ? x : x + (grid_ - rest);
-  }
-
   // What is due again and again after the same time is due after all others of
   // its kind, which makes queues of most of it. The others are a heap.
   std::array<queue, kinds> queues_;
   std::vector<entry> others_;
-  std::vector<time_point> alarms_; // under way, the earliest one last
-  time_point origin_;
-  caf::timespan grid_;
+  std::vector<time_point> alarms_;      // under way, the earliest one last
+  time_point rung_ = time_point::min(); // when the last alarm was set for
+  caf::timespan gap_;
 };
 
 } // namespace status

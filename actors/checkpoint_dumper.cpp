@@ -48,7 +48,7 @@ struct memory : loop_base<memory, job> {
   static constexpr bool wakes_many = true;
 
   memory(ticking_actor::pointer self, dumper_setup setup)
-    : loop_base(self, setup.owner, setup.grid), with(std::move(setup)) {
+    : loop_base(self, setup.owner, setup.gap), with(std::move(setup)) {
     // nop
   }
 

@@ -21,7 +21,7 @@ struct dumper_book {
 
 struct dumper_setup {
   loop_owner_actor owner;
-  caf::timespan grid{0}; // of its alarms
+  caf::timespan gap{0}; // between its alarms
   log_sink_ptr log;
   std::shared_ptr<dumper_book> book; // perhaps a crashed predecessor's
 };

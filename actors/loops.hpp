@@ -1,6 +1,7 @@
 /// The interfaces between a watcher and its two loops.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -32,8 +33,12 @@ using loop_actor = shim::typed_actor<
 using ticking_actor
   = shim::extend<loop_actor, caf::result<void>(atom::tick, int64_t)>;
 
-/// With many tasks an alarm may come so much later.
-constexpr caf::timespan group_grid = std::chrono::milliseconds{10};
+/// Between the alarms of a loop for many tasks: nobody minds a hundredth of an
+/// interval.
+constexpr caf::timespan alarm_gap(caf::timespan interval) {
+  constexpr caf::timespan most = std::chrono::milliseconds{10};
+  return interval.count() == 0 ? most : std::min(interval / 100, most);
+}
 
 /// Has `self`, that takes `(atom::tick, int64_t)`, be woken in time.
 template <class Handle, class Self>

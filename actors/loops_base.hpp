@@ -58,11 +58,11 @@ public:
 
 protected:
   loop_base(ticking_actor::pointer self, loop_owner_actor owner,
-            caf::timespan grid)
+            caf::timespan gap)
     : self(self),
       owner(std::move(owner)),
       now(self->clock().now()),
-      plan_(now, grid) {
+      plan_(gap) {
     shim::harden(self);
   }
 

@@ -11,7 +11,7 @@ struct logger_setup {
   loop_owner_actor owner;
   caf::timespan interval{0};
   caf::timespan timeout{0};
-  caf::timespan grid{0}; // of its alarms
+  caf::timespan gap{0}; // between its alarms
   log_sink_ptr log;
 };
 

@@ -13,7 +13,7 @@ memory::memory(inner_actor::pointer self, watch_options options, bool group)
   : self(self),
     options(std::move(options)),
     group(group),
-    plan(self->clock().now(), group ? group_grid : caf::timespan{}) {
+    plan(group ? alarm_gap({}) : caf::timespan{}) {
   shim::harden(self);
 }
 
@@ -27,12 +27,14 @@ void memory::begin() {
 
 void memory::start(loop_index i) {
   auto& sys = self->system();
-  auto grid = group ? group_grid : caf::timespan{};
+  auto gap = [this](caf::timespan interval) {
+    return group ? alarm_gap(interval) : caf::timespan{};
+  };
   auto& slot = loops[i];
   if (i == logger_loop) {
-    slot.actor
-      = spawn_status_logger(sys, {me(), options.status_interval,
-                                  options.status_timeout, grid, options.log});
+    slot.actor = spawn_status_logger(
+      sys, {me(), options.status_interval, options.status_timeout,
+            gap(options.status_interval), options.log});
   } else {
     auto& opts = book->opts;
     opts.interval = options.checkpoint_interval;
@@ -44,7 +46,8 @@ void memory::start(loop_index i) {
     opts.cancel_when_stale = options.cancel_when_stale;
     opts.store_fences = options.store_fences;
     opts.speaks = options.log != nullptr;
-    slot.actor = spawn_checkpoint_dumper(sys, {me(), grid, options.log, book});
+    slot.actor = spawn_checkpoint_dumper(
+      sys, {me(), gap(options.checkpoint_interval), options.log, book});
   }
   shim::monitor(self, slot.actor,
                 [this, i](const caf::error& x) { lose_loop(i, x); });

@@ -214,16 +214,44 @@ CAF_TEST(9.5 of very much that is due the rest waits behind the mailbox) {
   CAF_CHECK(!x.plan.set_alarm(at(1s)));
 }
 
-CAF_TEST(9.5 alarms come on the grid and never early) {
-  auto alarm = [](caf::timespan due) {
-    agenda plan{at(1ns), 1ms};
-    agenda::place x;
-    plan.set(x, at(due), {});
-    return *plan.set_alarm(at(0s));
-  };
-  CAF_CHECK(alarm(5ms) == at(5ms + 1ns));
-  CAF_CHECK(alarm(5ms + 1ns) == at(5ms + 1ns));
-  CAF_CHECK(alarm(5ms + 2ns) == at(6ms + 1ns));
+CAF_TEST(9.5 alarms keep their distance and are never early) {
+  planned x;
+  x.plan = agenda{10ms};
+  auto& plan = x.plan;
+  x.set(1, 5ms);
+  x.set(2, 7ms);
+  x.set(3, 30ms);
+  CAF_CHECK(*plan.set_alarm(at(0ms)) == at(5ms)); // nothing was before
+  CAF_CHECK(plan.rings(at(5ms)));
+  CAF_CHECK_EQUAL(x.take(5ms), 1u);
+  CAF_CHECK_EQUAL(x.take(5ms), 0u);
+  CAF_CHECK(*plan.set_alarm(at(6ms)) == at(15ms));
+  CAF_CHECK(plan.rings(at(15ms)));
+  CAF_CHECK_EQUAL(x.take(15ms), 2u);
+  CAF_CHECK(*plan.set_alarm(at(15ms)) == at(30ms));
+}
+
+CAF_TEST(9.5 what an alarm leaves keeps no distance) {
+  planned x;
+  x.plan = agenda{10ms};
+  auto& plan = x.plan;
+  x.set(1, 5ms);
+  x.set(2, 5ms);
+  x.set(3, 6ms);
+  CAF_CHECK(*plan.set_alarm(at(0ms)) == at(5ms));
+  CAF_CHECK(plan.rings(at(5ms)));
+  CAF_CHECK_EQUAL(x.take(5ms), 1u);
+  CAF_CHECK(*plan.set_alarm(at(8ms)) == at(8ms)); // late already
+  CAF_CHECK(plan.rings(at(8ms)));
+  CAF_CHECK_EQUAL(x.take(8ms), 2u);
+  CAF_CHECK_EQUAL(x.take(8ms), 3u);
+}
+
+CAF_TEST(9.5 the distance of alarms is a hundredth of an interval) {
+  CAF_CHECK(alarm_gap(100ms) == 1ms);
+  CAF_CHECK(alarm_gap(1s) == 10ms);
+  CAF_CHECK(alarm_gap(30s) == 10ms);
+  CAF_CHECK(alarm_gap(0s) == 10ms);
 }
 
 } // namespace status::test::agenda_suite

@@ -77,7 +77,7 @@ void measure_lateness(arguments given) {
   // One after the other: not all are due at once, and starting, which shares
   // the machine with the calls of those that have started, is not what is
   // measured.
-  constexpr auto spread = 4s;
+  constexpr std::chrono::nanoseconds spread = 4s;
   std::vector<clock::time_point> started;
   started.reserve(what.tasks);
   auto begin = clock::now();

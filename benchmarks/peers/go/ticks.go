@@ -29,10 +29,11 @@ func measureLateness() {
 	n, interval, length := ordered()
 	kept := int(length / interval)
 	f := newFleet(n, kept, intervals{interval, interval})
+	const spread = 4 * time.Second // one after the other, as with all others
 	started := make([]time.Time, n)
 	begin := time.Now()
 	for i, t := range f.tasks {
-		wait := time.Until(begin.Add(time.Duration(i) * time.Second / time.Duration(n)))
+		wait := time.Until(begin.Add(time.Duration(i) * spread / time.Duration(n)))
 		if wait > time.Millisecond {
 			time.Sleep(wait)
 		}
