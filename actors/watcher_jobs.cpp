@@ -97,10 +97,6 @@ void memory::forget(job& x) {
   shim::demonitor_lightly(self, here, x.task);
   if (by_holder.count(id_of(x.holder)) == 1)
     shim::demonitor_lightly(self, here, x.holder);
-  // Also if it has not answered yet. But another job may need what it tells.
-  const void* speaker = x.speaker ? x.speaker.get() : id_of(x.holder);
-  if (by_holder.count(speaker) + by_speaker.count(speaker) == 1)
-    shim::anon_mail(atom::leave_v, subscriber_actor{me()}).send(x.holder);
   erase(by_holder, id_of(x.holder), x.key);
   erase(by_speaker, x.speaker.get(), x.key);
   if (x.awaited) {
@@ -174,12 +170,21 @@ loop_order memory::beginning(const job& x) {
 void memory::move(const transition& event) {
   if (auto* x = only())
     return move(*x, event.to);
+  const auto& speaker = self->current_sender();
+  auto known = false;
   for (const auto* table : {&by_holder, &by_speaker}) {
-    auto [first, last] = table->equal_range(self->current_sender().get());
+    auto [first, last] = table->equal_range(speaker.get());
+    known |= first != last;
     for (auto i = first; i != last; ++i)
       if (auto& x = jobs.at(i->second); x.begun)
         move(x, event.to);
   }
+  // Its job was forgotten. Most holders have nothing more to tell by then, so
+  // they are not bothered before. One that is asked just now may have this one
+  // speak for it, which knows the group once for all of its jobs.
+  if (!known && subscribing == 0)
+    shim::anon_mail(atom::leave_v, subscriber_actor{me()})
+      .send(caf::actor_cast<state_holder_actor>(speaker));
 }
 
 void memory::move(job& x, state to) {

@@ -79,6 +79,19 @@ public:
     ask<snapshot>(x.holder.actor, atom::advance_v, to).value();
   }
 
+  /// Whether the group gets any message when the job enters a state.
+  bool hears(const watched_job& x, state to) {
+    auto* listener = dynamic_cast<caf::resumable*>(
+      caf::actor_cast<caf::abstract_actor*>(group));
+    auto& jobs = sched.jobs;
+    auto result = false;
+    caf::anon_send(x.holder.actor, atom::advance_v, to);
+    do
+      result |= std::find(jobs.begin(), jobs.end(), listener) != jobs.end();
+    while (sched.try_run_once());
+    return result;
+  }
+
   /// Runs messages, but none of those for `whom`, who has them later.
   template <class Handle>
   caf::resumable* settle_without(const Handle& whom) {

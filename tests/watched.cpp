@@ -58,13 +58,18 @@ public:
 } // namespace
 
 void watched::start_spied_watch(watch_options options) {
-  spy = shim::spawn<spying_holder>(sys, holder.actor);
-  owned.emplace_back(caf::actor_cast<caf::actor>(spy));
+  spy = spawn_spy(holder.actor);
   options.log = log;
   auto made = make_watch(spy, std::move(options));
   CAF_REQUIRE(made);
   watcher = *made;
   settle();
+}
+
+state_holder_actor watched::spawn_spy(const state_holder_actor& behind) {
+  auto result = shim::spawn<spying_holder>(sys, behind);
+  owned.emplace_back(caf::actor_cast<caf::actor>(result));
+  return result;
 }
 
 watcher_actor watched::start_another_watch(watch_options options) {

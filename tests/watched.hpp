@@ -12,6 +12,9 @@ public:
   /// Like `start_watch`, with the spy in the place of the holder.
   void start_spied_watch(watch_options options = {});
 
+  /// Another name of a holder, which speaks for itself.
+  state_holder_actor spawn_spy(const state_holder_actor& behind);
+
   /// One of several watches on the same task and holder.
   watcher_actor start_another_watch(watch_options options = {});
 
