@@ -114,7 +114,7 @@ struct memory : loop_base<memory, job> {
 
   void on_due(job& x, uint32_t what) {
     if (what == tick_due)
-      on(x, event::tick{x.record->generation});
+      on(x, event::tick{});
     else if (x.record->in_flight)
       on(x, event::expire{x.record->in_flight->id});
   }

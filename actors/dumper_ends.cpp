@@ -56,7 +56,7 @@ void stepper::arm_next_tick() {
   auto next = self.origin + (passed + 1) * opts.interval;
   if (self.first_due)
     next = self.origin + opts.first; // at once if that has passed
-  out.emplace_back(action::arm_tick{next, ++self.generation});
+  out.emplace_back(action::arm_tick{next});
 }
 
 void stepper::say(log_level level, std::string text,

@@ -57,9 +57,8 @@ struct record {
   bool demanded = false;  // somebody waits for an attempt that begins later
   bool stale = false;     // said so
   uint64_t epoch = 0;
-  time_point origin;       // of the grid
-  uint64_t next_id = 1;    // of the next attempt
-  uint64_t generation = 0; // of the next tick; others are stale
+  time_point origin;    // of the grid
+  uint64_t next_id = 1; // of the next attempt
   std::optional<flight> in_flight;
   std::vector<uint64_t> expired; // attempts that may still write
   std::optional<time_point> last_end;

@@ -69,8 +69,8 @@ void stepper::on(const event::subscribed& x) {
   serve_demand();
 }
 
-void stepper::on(const event::tick& x) {
-  if (x.generation != self.generation || self.stopping)
+void stepper::on(const event::tick&) {
+  if (self.stopping)
     return;
   self.first_due = false;
   arm_next_tick();

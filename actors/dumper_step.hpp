@@ -34,9 +34,7 @@ struct subscribed {
   snapshot now;
   uint64_t used = 0; // the newest id of an attempt that the holder knows
 };
-struct tick {
-  uint64_t generation = 0;
-};
+struct tick {};
 struct demand {};
 struct answer {
   uint64_t id = 0;
@@ -79,7 +77,6 @@ namespace action {
 
 struct arm_tick {
   time_point when;
-  uint64_t generation = 0;
 };
 struct arm_expiry {
   time_point when;

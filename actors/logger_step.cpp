@@ -28,9 +28,7 @@ public:
     arm_next_tick();
   }
 
-  void on(const event::tick& x) {
-    if (x.generation != self.generation)
-      return;
+  void on(const event::tick&) {
     arm_next_tick();
     if (self.asked) // a deadline longer than the interval
       return;
@@ -71,7 +69,7 @@ private:
   void arm_next_tick() {
     auto passed = (now - self.origin) / self.interval;
     auto next = self.origin + (passed + 1) * self.interval;
-    out.emplace_back(action::arm_tick{next, ++self.generation});
+    out.emplace_back(action::arm_tick{next});
   }
 
   void finish(watch_end how, const caf::error& cause = {}) {

@@ -25,7 +25,6 @@ struct record {
   time_point origin;         // of the grid
   bool running = true;
   bool speaks = true;                    // else nobody reads what it writes
-  uint64_t generation = 0;               // of the next tick; others are stale
   std::optional<time_point> asked;       // and not answered yet
   std::optional<time_point> unavailable; // asked then, and never answered
 };
@@ -35,9 +34,7 @@ namespace event {
 struct subscribed {
   state now;
 };
-struct tick {
-  uint64_t generation = 0;
-};
+struct tick {};
 struct reported {
   std::string text;
 };
@@ -61,7 +58,6 @@ namespace action {
 
 struct arm_tick {
   time_point when;
-  uint64_t generation = 0;
 };
 struct ask_task {};
 struct write {

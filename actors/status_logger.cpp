@@ -69,7 +69,7 @@ struct memory : loop_base<memory, job> {
 
   void on_due(job& x, uint32_t what) {
     if (what == tick_due)
-      return on(x, event::tick{x.record.generation});
+      return on(x, event::tick{});
     shim::forget(self, x.asked);
     on(x, event::silent{make_error(caf::sec::request_timeout)});
   }

@@ -85,10 +85,9 @@ bool dumper_driver::fire_until(caf::timespan until) {
     return true;
   }
   if (due(ticks, tick)) {
-    auto x = *tick;
+    time = std::max(time, tick->when - at(0s));
     ticks.erase(tick);
-    time = std::max(time, x.when - at(0s));
-    on(dumper::event::tick{x.generation});
+    on(dumper::event::tick{});
     return true;
   }
   return false;

@@ -74,7 +74,7 @@ CAF_TEST(6.2 nothing but late answers and demands is heard after the end) {
   auto count = finished.size() + asked.size() + settled.size() + ticks.size();
   succeed(1);
   subscribe(state::copy_rows);
-  on(dumper::event::tick{self.generation});
+  on(dumper::event::tick{});
   on(dumper::event::expire{1});
   move(state::checksum);
   rule(true);

@@ -163,14 +163,6 @@ CAF_TEST(9.3 after a suspend there is one tick on the old grid) {
   CAF_CHECK(asked[1].when == 1250s);
 }
 
-CAF_TEST(9.3 a tick of another generation does nothing) {
-  start();
-  on(dumper::event::tick{self.generation + 1});
-  on(dumper::event::tick{self.generation - 1});
-  CAF_CHECK(asked.empty());
-  CAF_CHECK_EQUAL(ticks.size(), 1u);
-}
-
 CAF_TEST(9.4 interval 0 switches the ticks off and says so) {
   opts.interval = 0s;
   opts.first = 5s;
