@@ -43,12 +43,12 @@ struct job : loop_job {
   std::unique_ptr<more> rest;
 };
 
-struct memory : loop_base<memory, job> {
+struct memory : loop_base<memory, job, dumper_setup> {
   static constexpr const char* name = "status.checkpoint_dumper";
   static constexpr bool wakes_many = true;
 
   memory(ticking_actor::pointer self, dumper_setup setup)
-    : loop_base(self, setup.owner, setup.gap), with(std::move(setup)) {
+    : loop_base(self, std::move(setup)) {
     // nop
   }
 
@@ -236,7 +236,7 @@ struct memory : loop_base<memory, job> {
   }
 
   void perform(job&, const action::write& x) {
-    write(with.log, x.what);
+    write(x.what);
   }
 
   void perform(job& x, action::finish& y) {
@@ -260,7 +260,6 @@ struct memory : loop_base<memory, job> {
 
   ticking_actor::behavior_type make_behavior();
 
-  dumper_setup with;
   caf::timestamp wall{}; // as `now`
   actions todo;          // empty but during an event
 };

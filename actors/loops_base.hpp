@@ -26,7 +26,8 @@ struct loop_job {
 ///              for `obey(job, order)` and `on_due(job, kind)`, which may
 ///              forget the job.
 /// @tparam Job a `loop_job`.
-template <class Loop, class Job>
+/// @tparam Setup has the `owner`, the `gap` between alarms, and the `log`.
+template <class Loop, class Job, class Setup>
 class loop_base {
 public:
   using time_point = caf::actor_clock::time_point;
@@ -57,12 +58,11 @@ public:
   }
 
 protected:
-  loop_base(ticking_actor::pointer self, loop_owner_actor owner,
-            caf::timespan gap)
+  loop_base(ticking_actor::pointer self, Setup setup)
     : self(self),
-      owner(std::move(owner)),
+      with(std::move(setup)),
       now(self->clock().now()),
-      plan_(gap) {
+      plan_(with.gap) {
     shim::harden(self);
   }
 
@@ -99,7 +99,7 @@ protected:
   /// After whatever has happened: last words, and the next alarm.
   void settle() {
     if (!ends.all.empty())
-      shim::mail(self, std::exchange(ends, {})).send(owner);
+      shim::mail(self, std::exchange(ends, {})).send(with.owner);
     arm<ticking_actor>(self, plan_, now);
   }
 
@@ -107,15 +107,15 @@ protected:
     plan_.set(x.due[what], when, {x.key, what});
   }
 
-  void write(const log_sink_ptr& sink, const log_record& what) {
-    if (sink == nullptr)
+  void write(const log_record& what) {
+    if (with.log == nullptr)
       return;
-    log(sink, what);
+    log(with.log, what);
     me().wake(); // a log may be slow
   }
 
   ticking_actor::pointer self;
-  loop_owner_actor owner;
+  Setup with;
   time_point now; // of the message that is handled
   std::unordered_map<uint64_t, Job> jobs;
   loop_ends ends; // not sent yet

@@ -17,12 +17,12 @@ struct job : loop_job {
   shim::question asked{};
 };
 
-struct memory : loop_base<memory, job> {
+struct memory : loop_base<memory, job, logger_setup> {
   static constexpr const char* name = "status.status_logger";
   static constexpr bool wakes_many = true;
 
   memory(ticking_actor::pointer self, logger_setup setup)
-    : loop_base(self, setup.owner, setup.gap), with(std::move(setup)) {
+    : loop_base(self, std::move(setup)) {
     // nop
   }
 
@@ -98,7 +98,7 @@ struct memory : loop_base<memory, job> {
   }
 
   void perform(job&, const action::write& x) {
-    write(with.log, x.what);
+    write(x.what);
   }
 
   void perform(job& x, action::finish& y) {
@@ -109,7 +109,6 @@ struct memory : loop_base<memory, job> {
 
   ticking_actor::behavior_type make_behavior();
 
-  logger_setup with;
   actions todo; // empty but during an event
 };
 
