@@ -109,7 +109,7 @@ public:
     if (i == alarms_.end())
       return false;
     alarms_.erase(i);
-    rung_ = when;
+    rung_ = std::max(rung_, when);
     return true;
   }
 
@@ -198,7 +198,7 @@ private:
   std::array<queue, kinds> queues_;
   std::vector<entry> others_;
   std::vector<time_point> alarms_;      // under way, the earliest one last
-  time_point rung_ = time_point::min(); // when the last alarm was set for
+  time_point rung_ = time_point::min(); // the latest alarm that has come
   caf::timespan gap_;
 };
 

@@ -53,7 +53,7 @@ private:
   caf::error still_expired() const;
   void charge(caf::error cause);
 
-  // -- ends and the grid, in dumper_step.cpp -------------------------------------
+  // -- ends and the grid, in dumper_ends.cpp -------------------------------------
 
   void proceed_stop();
   void drop(const std::string& why);

@@ -220,7 +220,7 @@ CAF_TEST(9.5 alarms keep their distance and are never early) {
   auto& plan = x.plan;
   x.set(1, 5ms);
   x.set(2, 7ms);
-  x.set(3, 30ms);
+  x.set(3, 20ms);
   CAF_CHECK(*plan.set_alarm(at(0ms)) == at(5ms)); // nothing was before
   CAF_CHECK(plan.rings(at(5ms)));
   CAF_CHECK_EQUAL(x.take(5ms), 1u);
@@ -228,7 +228,23 @@ CAF_TEST(9.5 alarms keep their distance and are never early) {
   CAF_CHECK(*plan.set_alarm(at(6ms)) == at(15ms));
   CAF_CHECK(plan.rings(at(15ms)));
   CAF_CHECK_EQUAL(x.take(15ms), 2u);
-  CAF_CHECK(*plan.set_alarm(at(15ms)) == at(30ms));
+  CAF_CHECK(*plan.set_alarm(at(15ms)) == at(25ms));
+}
+
+CAF_TEST(9.5 alarms that come out of order keep their distance) {
+  planned x;
+  x.plan = agenda{10ms};
+  auto& plan = x.plan;
+  x.set(1, 8ms);
+  CAF_CHECK(*plan.set_alarm(at(0ms)) == at(8ms));
+  x.set(2, 5ms);
+  CAF_CHECK(*plan.set_alarm(at(5ms)) == at(5ms));
+  x.set(3, 9ms);
+  CAF_CHECK(plan.rings(at(8ms)));
+  CAF_CHECK_EQUAL(x.take(8ms), 2u);
+  CAF_CHECK_EQUAL(x.take(8ms), 1u);
+  CAF_CHECK(plan.rings(at(5ms)));
+  CAF_CHECK(*plan.set_alarm(at(8ms)) == at(18ms));
 }
 
 CAF_TEST(9.5 what an alarm leaves keeps no distance) {

@@ -215,6 +215,23 @@ CAF_TEST(9.5 what is due within ten milliseconds shares an alarm) {
   CAF_CHECK_EQUAL(reports(), 1u);
   pass(1ms);
   CAF_CHECK_EQUAL(reports(), 8u);
+  pass(30s - 10ms); // and so each time
+  CAF_CHECK_EQUAL(reports(), 9u);
+  pass(9ms, 1ms);
+  CAF_CHECK_EQUAL(reports(), 9u);
+  pass(1ms);
+  CAF_CHECK_EQUAL(reports(), 16u);
+}
+
+CAF_TEST(9.5 what one alarm cannot do is done right after it) {
+  start_group();
+  std::vector<watched_job> jobs;
+  for (int i = 0; i < 200; ++i)
+    jobs.emplace_back(add_job());
+  sched.advance_time(30s);
+  settle();
+  for (const auto& x : jobs)
+    CAF_CHECK_EQUAL(x.script->reports, 1u);
 }
 
 CAF_TEST(8.3 a slow log takes no time from a task that is asked later) {
@@ -223,21 +240,27 @@ CAF_TEST(8.3 a slow log takes no time from a task that is asked later) {
   watch_options options;
   options.checkpoint_interval = 0s;
   start_group(options);
-  sched.advance_time(200us);
   auto silent = add_job();
   silent.script->report.reset();
-  pass(10100ms);
-  sched.advance_time(200us);
+  sched.advance_time(9995ms);
+  auto early = add_job();
+  sched.advance_time(8ms);
   auto late = add_job();
   late.script->report.reset();
-  sched.advance_time(99800us);
+  for (auto time :
+       {19997ms, 9995ms}) { // two alarms, the second one for `early`
+    sched.advance_time(time);
+    settle();
+  }
+  CAF_REQUIRE_EQUAL(early.script->reports, 1u);
   slow->waits = [this] { sched.advance_time(11s); };
-  pass(30s); // in one alarm the one is given up and then the other one is asked
+  sched.advance_time(10ms);
+  settle(); // in one alarm the one is given up and then the other one is asked
   slow->waits = nullptr;
   CAF_REQUIRE_EQUAL(late.script->reports, 1u);
-  pass(9s);
+  pass(9900ms);
   CAF_CHECK_EQUAL(log->count(log_level::warning, "unavailable"), 1u);
-  pass(1100ms);
+  pass(100ms);
   CAF_CHECK_EQUAL(log->count(log_level::warning, "unavailable"), 2u);
 }
 
