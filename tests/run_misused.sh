@@ -22,3 +22,6 @@ for command in test bench faults format coverage check counts sanitize; do
   refused "$command" --bogus
 done
 refused sanitize --threads --bogus
+refused bench --row 12
+refused bench --store --quick
+refused bench --row 3 --store
