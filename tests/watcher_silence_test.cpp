@@ -104,6 +104,19 @@ CAF_TEST(6.4 a holder that never answers counts as dead) {
   CAF_CHECK_EQUAL(log->count(log_level::error), 1u);
 }
 
+CAF_TEST(6.4 a holder that falls silent later counts as dead) {
+  snapshot copying;
+  copying.current = state::copy_rows;
+  begin(copying);
+  pass(20s); // nothing else is due until the answer
+  auto answer
+    = ask<verdict>(watcher, atom::cancel_v, make_error(ec::cancelled));
+  pass(9900ms);
+  CAF_CHECK(!answer.has());
+  pass(100ms);
+  CAF_CHECK(code_of(answer.error()) == ec::holder_down);
+}
+
 CAF_TEST(3.6 a failed run is cancelled though the verdict is lost) {
   auto answer = cancel_and_enter(state::err_cleanup);
   pass(9900ms);
